@@ -1,0 +1,60 @@
+"""What an installation starts with: its partnership and the lines to call.
+
+Rows that are there already are left as people made them since.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from engagement.models import Agency, Area, Consultation, Helpline, Partnership, Priority
+
+
+@transaction.atomic
+def load_helplines(entries: list[dict[str, Any]]) -> None:
+    """Add the lines that are missing, in the order given and after those already there.
+
+    `entries` have the shape of engagement/helplines.json.
+    """
+    position = Helpline.objects.count()
+    for entry in entries:
+        texts = {name: entry.get(name) or "" for name in ("phone", "text_phone", "url", "hours")}
+        _, is_new = Helpline.objects.get_or_create(
+            slug=entry["slug"],
+            defaults={
+                **texts,
+                "name": entry["name"],
+                "description": entry["description"],
+                "groups": entry["groups"],
+                "scope": entry["scope"],
+                "owner": entry["owner"],
+                "last_checked": date.fromisoformat(entry["last_checked"]),
+                "position": position,
+            },
+        )
+        position += is_new
+
+
+@transaction.atomic
+def load_partnership(data: dict[str, Any]) -> Partnership:
+    """Add the partnership, its areas, agencies and priorities, and its consultation.
+
+    `data` has the shape of demo/content/partnership.json. Return the partnership.
+    """
+    partnership, _ = Partnership.objects.get_or_create(
+        pk=1,
+        defaults={name: data[name] for name in ("name", "short_name", "contact_email")},
+    )
+    for area in data["areas"]:
+        Area.objects.get_or_create(slug=area["slug"], defaults=area)
+    for agency in data["agencies"]:
+        Agency.objects.get_or_create(slug=agency["slug"], defaults=agency)
+    for position, priority in enumerate(data["priorities"], start=1):
+        Priority.objects.get_or_create(
+            slug=priority["slug"], defaults={**priority, "position": position}
+        )
+    consultation = data["consultation"]
+    days = {name: date.fromisoformat(consultation[name]) for name in ("opens_on", "closes_on")}
+    Consultation.objects.get_or_create(slug=consultation["slug"], defaults={**consultation, **days})
+    return partnership

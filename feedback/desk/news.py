@@ -1,0 +1,99 @@
+"""What waits at the desk: the figures of its first page. They leave the desk by no door."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from engagement.groups import RespondentGroup
+from feedback.desk.agreement import Agreement, measure
+from feedback.desk.models import waiting_for
+from feedback.responses.models import SEVERAL_SURVEYS, Batch, Quarantined, Text
+from hearback.people.models import User
+
+FEWEST_TO_SAY = 10
+STEP = 5
+AGREEMENT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Work:
+    """One survey's texts of one respondent group, and how many of them are still to code. Without
+    a slug: the texts that were opened in pools.
+    """
+
+    survey_slug: str
+    survey_name: str
+    group: RespondentGroup
+    to_code: int
+    texts: int
+
+
+def in_round_figures(responses: int) -> str:
+    """Return how many people a batch brought, so that nobody can count who came in: rounded down
+    to five, or "fewer than 10".
+    """
+    if responses < FEWEST_TO_SAY:
+        return f"fewer than {FEWEST_TO_SAY}"
+    return f"{responses - responses % STEP} or more"
+
+
+def new_batches() -> QuerySet[Batch]:
+    """Return the batches nobody in the office has marked as seen, by survey and month."""
+    return Batch.objects.unseen().select_related("survey").order_by("survey__name", "month", "pk")
+
+
+def coding_work() -> list[Work]:
+    """Return what is to code, per survey and respondent group, the most first. Texts of pools stand
+    together: one of them may be the only one of its survey.
+    """
+    slug, name = (
+        Case(
+            When(is_pooled=True, then=Value(pooled)),
+            default=F(f"version__survey__{field}"),
+            output_field=CharField(),
+        )
+        for field, pooled in (("slug", ""), ("name", SEVERAL_SURVEYS))
+    )
+    rows = (
+        Text.objects.order_by()
+        .annotate(slug=slug, name=name)
+        .values_list("slug", "name", "respondent_group")
+        .annotate(to_code=Count("pk", filter=Q(is_coded=False)), texts=Count("pk"))
+    )
+    work = [
+        Work(slug, name, RespondentGroup(group), to_code, texts)
+        for slug, name, group, to_code, texts in rows
+    ]
+    return sorted(work, key=lambda row: (-row.to_code, row.survey_name))
+
+
+def second_waiting(coder: User) -> int:
+    """Return how many texts this person may code as a second."""
+    return waiting_for(coder).count()
+
+
+def with_safeguarding_lead() -> int:
+    """Return how many texts wait for a decision."""
+    return Text.objects.worrying().count()
+
+
+def quarantined() -> int:
+    """Return how many envelopes would not open or did not fit their survey."""
+    return Quarantined.objects.count()
+
+
+def agreement_lately() -> Agreement:
+    """Return the agreement over everything, measured at most ten minutes ago: comparing thousands
+    of texts takes seconds, too long for a first page. The page on agreement itself is exact.
+    """
+    counts = Text.objects.aggregate(
+        coded=Count("pk", filter=Q(is_coded=True)),
+        twice=Count("pk", filter=Q(is_second_coded=True)),
+    )
+    key = f"desk-agreement-{counts['coded']}-{counts['twice']}"
+    measured = cache.get(key)
+    if not isinstance(measured, Agreement):
+        measured = measure()
+        cache.set(key, measured, AGREEMENT_SECONDS)
+    return measured

@@ -1,0 +1,209 @@
+"""The queue of texts to check, one text with what was typed, and opening it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from nacl.public import PrivateKey
+
+from feedback.desk.passage import opening_of, pieces_of
+from feedback.desk.raw import opening
+from feedback.desk.raw.comparing import compare, worth_a_look
+from feedback.desk.raw.forms import ReasonForm, ReviewForm
+from feedback.desk.raw.unlocking import OPEN, minutes_left, private_key_of, seconds_left
+from feedback.desk.selection import choose_group, groups_of
+from feedback.intake.sealing import WillNotOpen
+from feedback.keeper.keys import desk_keys
+from feedback.keeper.models import ReviewerKey
+from feedback.responses.models import RawText, Text
+from hearback.people.access import OfficeRequest, allow
+from hearback.people.roles import Role
+
+TEXTS_ON_A_PAGE = 25
+NOT_WRITTEN_DOWN = (
+    "It could not be written into the audit log that you open this text. So it was not opened. "
+    "Try again later, and tell an administrator."
+)
+WILL_NOT_OPEN = (
+    "This envelope does not open with its month’s key, or belongs to another text. Tell the "
+    "keyholder. The masked text below can still be checked by a coder."
+)
+
+
+@allow(Role.REVIEWER)
+@require_safe
+def texts(request: OfficeRequest) -> HttpResponse:
+    """List the texts of one group whose masking waits for a reviewer."""
+    unchecked = opening.waiting()
+    choices = groups_of(unchecked, unchecked)
+    group = choose_group(request.GET.get("group", ""), choices)
+    shown = unchecked.filter(respondent_group=group).select_related("version__survey", "raw")
+    page = Paginator(shown, TEXTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    private = private_key_of(request, request.user)
+    shut = shut_for(request, private, {bytes(text.raw.desk_key) for text in page})
+    context = {
+        "groups": choices,
+        "group": group,
+        "page": page,
+        "query": f"group={group}&" if group else "",
+        "rows": [
+            (text, pieces_of(opening_of(text.masked)), bytes(text.raw.desk_key) in shut)
+            for text in page
+        ],
+        "minutes": minutes_left(request),
+        "has_key": ReviewerKey.objects.filter(user_id=request.user.pk).exists(),
+    }
+    return render(request, "desk/raw_texts.html", context)
+
+
+def shut_for(request: OfficeRequest, private: bytes | None, keys: set[bytes]) -> set[bytes]:
+    """Return those of these desk keys that an unlocked reviewer has no copy of."""
+    if private is None:
+        return set()
+    return {key for key in keys if desk_key(key, request.user.pk, private) is None}
+
+
+def desk_key(name: bytes, user_id: int, private: bytes) -> PrivateKey | None:
+    """Return a month's desk key, or None if this reviewer has no copy (yet, or any more)."""
+    try:
+        return desk_keys.open_copy(name, user_id, private)
+    except desk_keys.NoDeskKey:
+        return None
+
+
+class Screen:
+    """One text as a reviewer meets it. What was typed is in `raw` only while it may be shown."""
+
+    def __init__(self, request: OfficeRequest, text: Text) -> None:
+        self.request, self.text = request, text
+        self.sealed = RawText.objects.filter(text=text).first()
+        self.private = private_key_of(request, request.user)
+        self.desk_key: PrivateKey | None = None
+        if self.sealed and self.private:
+            self.desk_key = desk_key(bytes(self.sealed.desk_key), request.user.pk, self.private)
+        self.problem = ""
+        self.raw = self._raw()
+        self.stretches = compare(self.raw, text.masked) if self.raw is not None else None
+
+    def _raw(self) -> str | None:
+        """Return what was typed, if the audit entry that opens it was written in this unlocking."""
+        is_open = self.request.session.get(OPEN) == str(self.text.pk)
+        if not is_open or not self.sealed or not self.desk_key or self.text.is_masking_confirmed:
+            return None
+        try:
+            return opening.read(self.sealed, self.desk_key)
+        except WillNotOpen:
+            self.problem = WILL_NOT_OPEN
+            return None
+
+    def _is_anyones(self) -> bool:
+        """Say whether any reviewer has a copy of the month's desk key."""
+        return self.sealed is not None and bytes(self.sealed.desk_key) in desk_keys.months()
+
+    @property
+    def state(self) -> str:
+        """What can be done with the text, in one word, for the template."""
+        if self.text.is_masking_confirmed:
+            return "checked"
+        if self.sealed is None:
+            return "gone"
+        if self.private is None:
+            return "locked"
+        if self.desk_key is None:
+            return "no_copy"
+        return "shut" if self.raw is None else "open"
+
+    def review_form(self, typed: Any = None) -> ReviewForm:
+        """Return the form for what else to hide."""
+        suggested = worth_a_look(self.stretches or [], self.text.masked)
+        return ReviewForm(self.text, suggested, typed)
+
+    def answer(
+        self, form: ReasonForm | ReviewForm | None = None, problem: str = "", status: int = 200
+    ) -> HttpResponse:
+        """Return the page. While something is open, it leaves by itself when the time is up."""
+        state = self.state
+        if form is None and state in ("open", "shut"):
+            form = self.review_form() if state == "open" else ReasonForm()
+        context = {
+            "text": self.text,
+            "question": self.text.version.read().question(self.text.question),
+            "pieces": pieces_of(self.text.masked),
+            "state": state,
+            "raw": self.raw,
+            "stretches": self.stretches,
+            "form": form,
+            "problem": problem or self.problem,
+            "minutes": minutes_left(self.request),
+            "is_anyones": self._is_anyones(),
+        }
+        answer = render(self.request, "desk/raw_text.html", context, status=status)
+        if state == "open":
+            left = seconds_left(self.request.session)
+            answer.headers["Refresh"] = f"{left + 1}; url=/desk/raw/over/"
+        return answer
+
+
+def find(pk: int) -> Text:
+    """Return a text; 404 for none."""
+    found: Text = get_object_or_404(Text.objects.select_related("version__survey"), pk=pk)
+    return found
+
+
+@allow(Role.REVIEWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show one text, beside it what was typed if it was opened; confirm the masking."""
+    screen = Screen(request, find(pk))
+    if request.method != "POST" or screen.state != "open":
+        return screen.answer()
+    form = screen.review_form(request.POST)
+    if not form.is_valid():
+        return screen.answer(form)
+    missing = screen.text.confirm_masking(request.user, form.hiding())
+    request.session.pop(OPEN, None)
+    if missing:
+        messages.warning(
+            request,
+            "Someone else hid words of that text meanwhile, so yours were not all found. "
+            "Ask a coder to look at it again.",
+        )
+    messages.success(request, "The masking is confirmed.")
+    following = opening.after(screen.text)
+    if following:
+        return redirect("desk:raw_text", following.pk)
+    return redirect("desk:raw")
+
+
+@allow(Role.REVIEWER)
+@require_POST
+def open_text(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Write down who opens the text and why; only then may it be shown."""
+    screen = Screen(request, find(pk))
+    if screen.state != "shut":
+        return redirect("desk:raw_text", pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return screen.answer(form)
+    try:
+        again_at = opening.write_down(screen.text, request.user, form.cleaned_data["reason"])
+    except DatabaseError:
+        return screen.answer(form, NOT_WRITTEN_DOWN, status=503)
+    if again_at:
+        return screen.answer(form, too_many(timezone.localtime(again_at).strftime("%H:%M")))
+    request.session[OPEN] = str(pk)
+    return redirect("desk:raw_text", pk)
+
+
+def too_many(again_at: str) -> str:
+    """Return what a reviewer is told who opened very many."""
+    return (
+        f"You have opened {opening.MOST_IN_AN_HOUR} texts within an hour. You can open the next "
+        f"one at {again_at}. If your work needs more than that, ask the data protection officer "
+        "first: the audit log shows it."
+    )

@@ -1,0 +1,63 @@
+"""What is new for this person."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from feedback.desk import news
+from feedback.desk.agreement import OF_MACHINE, OF_PEOPLE, in_words
+from feedback.desk.raw.opening import months_waiting
+from feedback.desk.raw.unlocking import minutes_left
+from feedback.keeper.models import ReviewerKey
+from feedback.responses.models import Batch
+from hearback.people.access import OfficeRequest, allow
+from hearback.people.roles import Role
+
+CODERS = (Role.OFFICER, Role.CODER)
+READERS = (*CODERS, Role.REVIEWER)
+
+
+@allow(*READERS, Role.SAFEGUARDING)
+@require_safe
+def home(request: OfficeRequest) -> HttpResponse:
+    """Show what waits, for the roles this person holds."""
+    codes, reads = request.user.has_role(*CODERS), request.user.has_role(*READERS)
+    context: dict[str, Any] = {
+        "codes": codes,
+        "reads": reads,
+        "decides": request.user.has_role(Role.SAFEGUARDING),
+        "reviews": request.user.has_role(Role.REVIEWER),
+        "is_officer": request.user.has_role(Role.OFFICER),
+        "referred": news.with_safeguarding_lead(),
+    }
+    if reads:
+        agreement = news.agreement_lately()
+        context |= {
+            "batches": [
+                (batch, news.in_round_figures(batch.responses)) for batch in news.new_batches()
+            ],
+            "quarantined": news.quarantined(),
+            "agreement": agreement,
+            "human_in_words": in_words(agreement.human, OF_PEOPLE),
+            "machine_in_words": in_words(agreement.machine, OF_MACHINE),
+        }
+    if context["reviews"]:
+        context |= {
+            "months_waiting": months_waiting(),
+            "minutes": minutes_left(request),
+            "has_key": ReviewerKey.objects.filter(user_id=request.user.pk).exists(),
+        }
+    if codes:
+        context |= {"work": news.coding_work(), "second": news.second_waiting(request.user)}
+    return render(request, "desk/home.html", context)
+
+
+@allow(*CODERS)
+@require_POST
+def seen(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take a new batch off the first page."""
+    batch: Batch = get_object_or_404(Batch.objects.select_related("survey"), pk=pk)
+    batch.mark_seen(request.user)
+    return redirect("desk:home")

@@ -1,0 +1,87 @@
+"""The second queue: a drawn share of texts, coded again by someone who sees the text alone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from feedback.desk.display import families_of
+from feedback.desk.forms import SecondCodingForm
+from feedback.desk.models import waiting_for
+from feedback.desk.passage import pieces_of
+from feedback.desk.selection import groups_of
+from feedback.desk.views.texts import send_to_lead
+from feedback.responses.models import Text
+from hearback.people.access import OfficeRequest, allow
+from hearback.people.models import User
+from hearback.people.roles import Role
+
+
+@allow(Role.OFFICER, Role.CODER)
+@require_safe
+def second(request: OfficeRequest) -> HttpResponse:
+    """Say how many texts wait for this person, group by group."""
+    waiting = waiting_for(request.user)
+    return render(request, "desk/second.html", {"groups": groups_of(waiting, waiting)})
+
+
+@allow(Role.OFFICER, Role.CODER)
+@require_safe
+def second_next(request: OfficeRequest, group: str) -> HttpResponse:
+    """Lead to a text of this group that waits for this person."""
+    return lead_on(request, request.user, group)
+
+
+@allow(Role.OFFICER, Role.CODER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_text(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show one text without suggestions or anyone's coding, and take this person's."""
+    waiting = waiting_for(request.user).select_related("version__survey")
+    shown: Text = get_object_or_404(waiting, pk=pk)
+    typed = request.POST if request.method == "POST" else None
+    form = SecondCodingForm(shown, request.user, typed)
+    if request.method == "POST":
+        if "refer" in request.POST:
+            send_to_lead(request, shown)
+        if form.is_valid():
+            save(request, form)
+            return lead_on(request, request.user, shown.respondent_group, after=shown.pk)
+        if "refer" in request.POST and not form.has_changed():
+            return redirect("desk:second_text", pk=pk)
+    return render(request, "desk/second_text.html", screen(request, shown, form))
+
+
+def save(request: OfficeRequest, form: SecondCodingForm) -> None:
+    """Store the coding; say so when someone else was quicker."""
+    try:
+        form.save()
+    except ValidationError as refusal:
+        messages.warning(request, f"{refusal.messages[0]} Your themes were not saved.")
+
+
+def lead_on(request: OfficeRequest, coder: User, group: str, after: int = 0) -> HttpResponse:
+    """Lead to the next text of the group, or back to the queue's first page."""
+    waiting = waiting_for(coder).filter(respondent_group=group).order_by("pk")
+    following = waiting.filter(pk__gt=after).first() or waiting.first()
+    if following:
+        return redirect("desk:second_text", pk=following.pk)
+    messages.success(request, "Nothing is left for you to code a second time in this group.")
+    return redirect(reverse("desk:second"))
+
+
+def screen(request: OfficeRequest, shown: Text, form: SecondCodingForm) -> dict[str, Any]:
+    """Return what the page shows: the bare text and the whole codebook."""
+    waiting = waiting_for(request.user).filter(respondent_group=shown.respondent_group)
+    return {
+        "text": shown,
+        "question": shown.version.read().question(shown.question),
+        "pieces": pieces_of(shown.masked),
+        "form": form,
+        "forms": [form],
+        "families": families_of(form.ticked()),
+        "left": waiting.count(),
+    }

@@ -1,0 +1,74 @@
+"""Surveys: as the public will see them, opened and closed."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.models import Survey
+from feedback.surveys.promise import Promise, promise_for
+from hearback.people.access import OfficeRequest, allow
+from hearback.people.roles import Role
+
+
+def as_shown(survey: Survey) -> tuple[SurveyDefinition, Promise]:
+    """Return the questions and the promise people see; for a draft, those they would see."""
+    if survey.status == Survey.Status.DRAFT:
+        definition = survey.definition(survey.versions.count() + 1)
+        return definition, promise_for(definition)
+    version = survey.current_version()
+    return version.read(), version.read_promise()
+
+
+@allow(Role.OFFICER)
+@require_safe
+def surveys(request: OfficeRequest) -> HttpResponse:
+    """List every survey."""
+    return render(request, "desk/surveys.html", {"surveys": Survey.objects.all()})
+
+
+@allow(Role.OFFICER)
+@require_safe
+def survey(request: OfficeRequest, slug: str) -> HttpResponse:
+    """Show one survey as the public sees it."""
+    found = get_object_or_404(Survey.objects.select_related("consultation"), slug=slug)
+    definition, promise = as_shown(found)
+    return render(
+        request,
+        "desk/survey.html",
+        {"survey": found, "definition": definition, "promise": promise},
+    )
+
+
+@allow(Role.OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_survey(request: OfficeRequest, slug: str) -> HttpResponse:
+    """Say what opening freezes, then open."""
+    found = get_object_or_404(Survey, slug=slug)
+    problem = ""
+    if request.method == "POST":
+        try:
+            found.open(request.user, localdate())
+        except ValidationError as refusal:
+            problem = refusal.messages[0]
+        else:
+            return redirect("desk:survey", slug=slug)
+    return render(request, "desk/survey_open.html", {"survey": found, "problem": problem})
+
+
+@allow(Role.OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_survey(request: OfficeRequest, slug: str) -> HttpResponse:
+    """Say what closing means, then close."""
+    found = get_object_or_404(Survey, slug=slug)
+    problem = ""
+    if request.method == "POST":
+        try:
+            found.close(request.user, localdate())
+        except ValidationError as refusal:
+            problem = refusal.messages[0]
+        else:
+            return redirect("desk:survey", slug=slug)
+    return render(request, "desk/survey_close.html", {"survey": found, "problem": problem})

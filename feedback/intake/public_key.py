@@ -1,0 +1,65 @@
+"""The keeper's public key, as the public tier finds it: one small file, replaced every month."""
+
+import hashlib
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+KEY_BYTES = 32
+
+
+class NoValidKey(Exception):
+    """There is no key to seal to, so nothing may be taken in."""
+
+
+def write_public_key(path: Path, public: bytes, made_on: date) -> None:
+    """Replace the file at once, readable by all: a reader finds the old key or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        json.dump({"public": public.hex(), "made_on": made_on.isoformat()}, file)
+        file.flush()
+        os.fsync(file.fileno())
+        os.fchmod(file.fileno(), 0o644)
+    os.replace(temporary, path)
+
+
+def load_public_key(today: date) -> bytes:
+    """Return the 32 bytes to seal to.
+
+    Raises NoValidKey if the file is missing, malformed, from the future or older than
+    PUBLIC_KEY_MAX_AGE_DAYS: a keeper who is gone must show, not pile up what nobody can open.
+    """
+    try:
+        public, made_on = _read()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoValidKey from error
+    age = (today - made_on).days
+    # A day's grace: the keeper's machine may live in another time zone.
+    if len(public) != KEY_BYTES or not -1 <= age <= settings.PUBLIC_KEY_MAX_AGE_DAYS:
+        raise NoValidKey
+    return public
+
+
+def read_public_key() -> bytes | None:
+    """Return the key in the file, however old it is; None if there is none."""
+    try:
+        return _read()[0]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def fingerprint(public: bytes) -> str:
+    """Return a public key's fingerprint for people to compare: eight groups of four."""
+    digest = hashlib.blake2b(public, digest_size=16, person=b"hearback-print").hexdigest()
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
+def _read() -> tuple[bytes, date]:
+    """Return the file's key and day. Raises what reading and parsing raise."""
+    stored = json.loads(Path(settings.PUBLIC_KEY_FILE).read_text(encoding="ascii"))
+    return bytes.fromhex(stored["public"]), date.fromisoformat(stored["made_on"])

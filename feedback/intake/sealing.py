@@ -1,0 +1,112 @@
+"""Sealing a response to the keeper, and opening it again. Pure: bytes in, bytes out.
+
+Construction (docs/safety.md): `0x01 | key id (8 bytes) | SealedBox(padded JSON)`.
+A libsodium sealed box is X25519 + XSalsa20-Poly1305 with a fresh key each time; it has no
+associated data, so the context travels inside and is compared on opening. Padding to the buckets
+below hides how much was written.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+HEADER = b"\x01"
+KEY_ID_BYTES = 8
+LENGTH_BYTES = 4
+BUCKETS: tuple[int, ...] = tuple(512 * 2**step for step in range(8))  # 512 B … 64 KiB
+OVERHEAD = 48  # ephemeral public key (32) and authenticator (16)
+# Bytes before the box, and the sizes a whole envelope may have.
+PREFIX_BYTES = len(HEADER) + KEY_ID_BYTES
+ENVELOPE_SIZES = frozenset(PREFIX_BYTES + OVERHEAD + bucket for bucket in BUCKETS)
+# Left free beside the answers: for the context here, and for what travels with them in a page.
+ROOM_FOR_CONTEXT = 512
+
+
+class TooLarge(ValueError):
+    """The answers do not fit the largest envelope."""
+
+
+class WillNotOpen(ValueError):
+    """The bytes are no envelope, or not for this key, or were changed."""
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What an envelope holds: where it belongs, and the answers by question key."""
+
+    context: dict[str, Any]
+    answers: dict[str, Any]
+
+
+def key_id(public: bytes) -> bytes:
+    """Return the 8 bytes that name a public key."""
+    return hashlib.blake2b(public, digest_size=KEY_ID_BYTES, person=b"hearback-keyid").digest()
+
+
+def pad(content: bytes) -> bytes:
+    """Return `content` with its length before it, zero-filled to the next bucket.
+
+    Raises TooLarge past 64 KiB.
+    """
+    framed = len(content).to_bytes(LENGTH_BYTES, "big") + content
+    for bucket in BUCKETS:
+        if len(framed) <= bucket:
+            return framed.ljust(bucket, b"\0")
+    raise TooLarge
+
+
+def unpad(padded: bytes) -> bytes:
+    """Undo `pad`. Raises WillNotOpen if the length is impossible."""
+    length = int.from_bytes(padded[:LENGTH_BYTES], "big")
+    if length > len(padded) - LENGTH_BYTES:
+        raise WillNotOpen
+    return padded[LENGTH_BYTES : LENGTH_BYTES + length]
+
+
+def compact(content: Any) -> bytes:
+    """Return JSON as short as it gets, in UTF-8."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fits(answers: dict[str, Any]) -> bool:
+    """Say whether the largest envelope can hold these answers."""
+    return len(compact(answers)) + ROOM_FOR_CONTEXT <= BUCKETS[-1]
+
+
+def seal(payload: Payload, public: bytes) -> bytes:
+    """Return the envelope that only the holder of the matching private key can open.
+
+    Raises TooLarge if the answers don't fit the largest one.
+    """
+    content = compact({"c": payload.context, "p": payload.answers})
+    return HEADER + key_id(public) + SealedBox(PublicKey(public)).encrypt(pad(content))
+
+
+def named_key(envelope: bytes) -> bytes:
+    """Return the id of the key an envelope is sealed to. Raises WillNotOpen."""
+    if not looks_like_an_envelope(envelope):
+        raise WillNotOpen
+    return envelope[len(HEADER) : PREFIX_BYTES]
+
+
+def open_envelope(envelope: bytes, private: PrivateKey) -> Payload:
+    """Return what an envelope holds.
+
+    Raises WillNotOpen whatever is wrong with it, and never says what was inside.
+    """
+    if named_key(envelope) != key_id(bytes(private.public_key)):
+        raise WillNotOpen
+    try:
+        content = json.loads(unpad(SealedBox(private).decrypt(envelope[PREFIX_BYTES:])))
+        return Payload(context=content["c"], answers=content["p"])
+    except (CryptoError, ValueError, KeyError, TypeError) as error:
+        raise WillNotOpen from error
+
+
+def looks_like_an_envelope(content: bytes) -> bool:
+    """Say whether bytes have an envelope's header and one of its sizes."""
+    return content[: len(HEADER)] == HEADER and len(content) in ENVELOPE_SIZES

@@ -1,0 +1,110 @@
+"""One person's form in progress: her token and her carried answers, and nothing about her."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from feedback.intake import carry, token
+from feedback.intake.carry import Carried, CarryGone
+from feedback.intake.steps import CARRIED, TOKEN, is_sending
+from feedback.intake.submission import is_over
+from feedback.intake.token import FormToken
+from feedback.surveys.definition import SurveyDefinition
+
+# A box that people can't see and programs fill in. Its name is one that no browser fills by itself.
+TRAP = "step.leave-empty"
+
+ROBOT = (
+    "Something filled in a hidden box, as programs do. Nothing has been sent yet."
+    " If you are a person, please send your answers once more."
+)
+TOO_OLD = (
+    "This form was open for more than a day. Your answers are still here, and nothing has been"
+    " sent yet. If you still want to, send them now."
+)
+TOO_FAST = (
+    "Nothing has been sent yet."
+    " Please look at your answers, then press “Send my answers” once more."
+)
+
+
+class Finished(Exception):
+    """The form was sent or left: it shows no answer to anyone any more."""
+
+
+class StartAgain(Exception):
+    """Nothing of this form can be opened any more."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A form in progress. `lost` says that the answers of earlier pages can't be opened, but what
+    was typed on this one may still be shown.
+    """
+
+    token: FormToken
+    carried: Carried
+    lost: bool = False
+
+    def hidden_fields(
+        self, definition: SurveyDefinition, answers: dict[str, Any], now: float
+    ) -> dict[str, str]:
+        """Return the fields that carry this sitting on to the next page."""
+        carried = Carried(self.carried.began, answers)
+        return {
+            TOKEN: self.token.sign(),
+            CARRIED: carry.seal(carried, definition, self.token.nonce, now),
+        }
+
+    def renewed(self, now: float) -> "Sitting":
+        """Return the same answers under a new token."""
+        return Sitting(token.make(now), self.carried)
+
+
+def begin(now: float) -> Sitting:
+    """Return a new, empty form."""
+    return Sitting(token.make(now), Carried(began=int(now), answers={}))
+
+
+def resume(
+    definition: SurveyDefinition, posted: Mapping[str, Any], now: float, today: date
+) -> Sitting:
+    """Return the form that a posted page belongs to.
+
+    Raises Finished if it was sent or left: pages of it that the browser still holds must show
+    nothing.
+    Raises StartAgain if it is no form of ours, or so old that a page kept by the browser is more
+    likely to be found by someone else than to be sent by the one who wrote it.
+    """
+    found = token.read(posted.get(TOKEN, ""))
+    if found is None:
+        raise StartAgain
+    carried = _carried(definition, posted, found, now)
+    # A send finds out for itself, in its own transaction.
+    sends_now = carried is not None and is_sending(posted) and not found.is_expired(now)
+    if not sends_now and is_over(found.nonce, today):
+        raise Finished
+    if carried is None and found.is_expired(now):
+        raise StartAgain
+    return Sitting(found, carried or Carried(int(now), {}), lost=carried is None)
+
+
+def why_not_send(sitting: Sitting, posted: Mapping[str, Any], now: float) -> str:
+    """Return what to say instead of sending, or "" if it may be sent."""
+    if posted.get(TRAP):
+        return ROBOT
+    if sitting.token.is_expired(now):
+        return TOO_OLD
+    if 0 <= now - sitting.carried.began < token.QUICKEST_SECONDS:
+        return TOO_FAST
+    return ""
+
+
+def _carried(
+    definition: SurveyDefinition, posted: Mapping[str, Any], found: FormToken, now: float
+) -> Carried | None:
+    try:
+        return carry.unseal(posted.get(CARRIED, ""), definition, found.nonce, now)
+    except CarryGone:
+        return None

@@ -1,0 +1,90 @@
+"""Pages that ask to try again: too many at once, or something failed. Nothing typed is lost.
+
+Such a page shows no answer. What the post held stays in hidden fields, its words sealed like the
+answers of earlier pages; only when the button is pressed do they come back to light.
+"""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+
+from engagement.shipped_helplines import national_helplines
+from feedback.intake import carry, limiter
+from feedback.intake.carry import CarryGone
+from feedback.intake.leaving import leave_nothing_behind
+from feedback.intake.steps import AT, CARRIED, GO, TO_CHECK, TOKEN
+
+KEPT = "step.kept"
+FIELDS = (AT, GO, TO_CHECK, TOKEN, CARRIED)
+LINES_SHOWN = 6
+
+BUSY = "Many people are using this at the moment"
+WAIT = (
+    "Nothing has been sent yet. Please wait {minutes}, then press “Try again”. Keep this page open:"
+    " it holds your answers, hidden and sealed, for about an hour."
+)
+SENT = "Your answers have been sent. You can close this page now."
+BROKEN = "Sorry, this isn’t working at the moment"
+NOTHING_SAVED = (
+    "Nothing was saved and nothing was sent. If you leave this page open for a while, you can press"
+    " “Try again”: it holds your answers, hidden and sealed, for about an hour."
+)
+
+
+def draw_busy(posted: QueryDict, now: float) -> HttpResponse:
+    """Return the page of someone who has to wait: 429, with how long at the most."""
+    seconds = limiter.seconds_left(now)
+    minutes = "a minute" if seconds <= 60 else f"up to {-(-seconds // 60)} minutes"
+    response = _draw(posted, now, 429, BUSY, WAIT.format(minutes=minutes))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def draw_broken(posted: QueryDict, now: float) -> HttpResponse:
+    """Return the page for a fault of ours, while a form is in progress. Asks no database."""
+    return _draw(posted, now, 503, BROKEN, NOTHING_SAVED)
+
+
+def draw_plain_thanks(request: HttpRequest) -> HttpResponse:
+    """Return what stands in for the last page if that can't be drawn. Asks no database."""
+    context = {"heading": "Thank you", "explanation": SENT, "helplines": national_helplines()}
+    response = HttpResponse(render_to_string("fault.html", context))
+    leave_nothing_behind(response, is_secure=request.is_secure())
+    return response
+
+
+def with_what_was_typed(posted: QueryDict, now: float) -> QueryDict:
+    """Return a post as it was before it was asked to try again."""
+    whole = posted.copy()
+    if KEPT in posted:
+        with suppress(CarryGone):
+            typed = carry.unseal_typed(str(posted[KEPT]), posted.get(TOKEN, ""), now)
+            for name, values in typed.items():
+                whole.setlist(name, values)
+        del whole[KEPT]
+    return whole
+
+
+def _draw(posted: QueryDict, now: float, status: int, heading: str, words: str) -> HttpResponse:
+    context = {
+        "heading": heading,
+        "explanation": words,
+        "helplines": national_helplines()[:LINES_SHOWN],
+        "fields": _fields(posted, now),
+        "leave_token": posted.get(TOKEN),
+    }
+    # Without the request: what every page is given comes from a database.
+    return HttpResponse(render_to_string("intake/again.html", context), status=status)
+
+
+def _fields(posted: QueryDict, now: float) -> dict[str, str]:
+    """Return the hidden fields that make the same post again. Raises TooLarge for more words than
+    any page of ours takes.
+    """
+    fields = {name: str(posted[name]) for name in FIELDS if name in posted}
+    # Names of our own hold a dot, those of questions never do.
+    typed = {name: posted.getlist(name) for name in posted if "." not in name}
+    if typed:
+        fields[KEPT] = carry.seal_typed(typed, posted.get(TOKEN, ""), now)
+    return fields

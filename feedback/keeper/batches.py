@@ -1,0 +1,199 @@
+"""Opening batches: at least five of a survey at a time, in no order, each exactly once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from feedback.intake.models import Envelope, SpentToken
+from feedback.keeper.folding import Calendar, fold
+from feedback.keeper.forgetting import Forgotten, forget
+from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
+from feedback.keeper.opening import Opened, Waiting, open_staging
+from feedback.keeper.splitting import CHANCE, Splitter
+from feedback.keeper.tidying import tidy
+from feedback.responses.models import (
+    Answer,
+    Batch,
+    Coding,
+    OpenedDigest,
+    Quarantined,
+    RawText,
+    Response,
+    Text,
+)
+from feedback.surveys.models import Survey
+from hearback.people.models import AuditEntry
+
+# What the audit log may tell of a batch's size: other entries show its day.
+AUDIT_STEP = 5
+ROWS_AT_ONCE = 500
+# A form may be sent for a day after it was opened; its token is remembered one day longer.
+TOKEN_DAYS = 2
+
+
+@dataclass
+class Report:
+    """What one run did. Says nothing of how many envelopes wait, not even whether any do."""
+
+    batches: list[Batch] = field(default_factory=list)
+    # Addresses of surveys with too few envelopes so far, and of those whose interval is not over.
+    too_few: set[str] = field(default_factory=set)
+    next_from: dict[str, date] = field(default_factory=dict)
+    quarantined: int = 0
+    # Answers that no pool could hide in time: destroyed unread.
+    given_up: int = 0
+    forgotten: Forgotten = field(default_factory=Forgotten)
+    is_tidy: bool = True
+
+
+def run(keys: UnlockedKeys, today: date) -> Report:
+    """Open what may be opened on `today`, set aside what will not open, forget what is due, tidy.
+
+    Killed anywhere, the next run neither loses nor doubles an answer: a batch and the digests of
+    its envelopes are one transaction, and only then are the envelopes deleted.
+    """
+    keys.share_desk_keys()
+    folder = KeyFolder(Path(settings.KEY_DIR))
+    calendar = Calendar(folder.months(), today)
+    staging = open_staging(keys)
+    report = Report()
+    discard(staging.done)
+    if staging.broken:
+        quarantine(staging.broken, today)
+        discard(envelope.pk for envelope in staging.broken)
+        report.quarantined = len(staging.broken)
+    opener = Opener(keys, calendar, today, report)
+    waiting = opener.open_surveys(staging.ready)
+    opener.open_pools(waiting)
+    forget_tokens(today)
+    report.forgotten = forget(folder, today)
+    report.is_tidy = tidy()
+    return report
+
+
+def forget_alone(today: date) -> Report:
+    """Open nothing; forget what is due on `today`, and tidy. Needs no passphrase."""
+    forget_tokens(today)
+    forgotten = forget(KeyFolder(Path(settings.KEY_DIR)), today)
+    return Report(forgotten=forgotten, is_tidy=tidy())
+
+
+class Opener:
+    """Opens a run's batches: each survey's own, then the pools of what waited too long."""
+
+    def __init__(self, keys: UnlockedKeys, calendar: Calendar, today: date, report: Report) -> None:
+        self._keys, self._calendar = keys, calendar
+        self._today, self._report = today, report
+        self._splitter = Splitter(today)
+
+    def open_surveys(self, ready: dict[Survey, list[Opened]]) -> list[Opened]:
+        """Open what each survey may get, and return what stays sealed because it is too few."""
+        left: list[Opened] = []
+        for survey in Survey.objects.published():
+            opened = ready.get(survey, [])
+            is_enough = len(opened) >= settings.BATCH_MINIMUM
+            opens_from = next_day(survey)
+            is_early = opens_from is not None and self._today < opens_from
+            # Better early than never.
+            if is_enough and (not is_early or self._calendar.is_last_call(opened)):
+                self._open(Batch(survey=survey), opened)
+                continue
+            if not is_enough:
+                left += opened
+            if opens_from and is_early:
+                self._report.next_from[survey.slug] = opens_from
+            else:
+                self._report.too_few.add(survey.slug)
+        return left
+
+    def open_pools(self, waiting: Iterable[Opened]) -> None:
+        """Open what waited too long together with other surveys', or give it up."""
+        folded = fold(waiting, self._calendar)
+        for pool in folded.pools:
+            self._open(Batch(respondent_group=pool.group), pool.opened)
+        if folded.given_up:
+            give_up(folded.given_up)
+            discard(one.envelope.pk for one in folded.given_up)
+            self._report.given_up = len(folded.given_up)
+
+    def _open(self, batch: Batch, opened: list[Opened]) -> None:
+        # One desk key for a whole batch: each text's own month would tell in which it was sent.
+        # The oldest, so that no word lives longer than was promised.
+        desk_public = self._keys.desk_public_for(self._calendar.oldest_key(opened))
+        batch.month, batch.opened_on = self._today.replace(day=1), self._today
+        batch.responses = len(opened)
+        release(batch, opened, self._splitter, desk_public)
+        self._report.batches.append(batch)
+        discard(one.envelope.pk for one in opened)
+
+
+def next_day(survey: Survey) -> date | None:
+    """Return the first day another batch of the survey may be opened; None before its first."""
+    last: date | None = survey.batches.aggregate(last=Max("opened_on"))["last"]
+    return last + timedelta(days=settings.BATCH_INTERVAL_DAYS) if last else None
+
+
+@transaction.atomic
+def release(
+    batch: Batch, opened: list[Opened], splitter: Splitter, desk_public: bytes | None
+) -> None:
+    """Store one batch: its rows, shuffled, under random keys, and the digests of its envelopes."""
+    rows = splitter.rows(opened, desk_public, is_pooled=batch.survey is None)
+    batch.save()
+    Response.objects.bulk_create(rows.responses, ROWS_AT_ONCE)
+    Answer.objects.bulk_create(rows.answers, ROWS_AT_ONCE)
+    Text.objects.bulk_create(rows.texts, ROWS_AT_ONCE)
+    RawText.objects.bulk_create(rows.raw, ROWS_AT_ONCE)
+    Coding.objects.bulk_create(rows.codings, ROWS_AT_ONCE)
+    remember(one.envelope for one in opened)
+    AuditEntry.record(
+        "keeper.batch" if batch.survey else "keeper.pool",
+        None,
+        batch.survey.slug if batch.survey else batch.respondent_group,
+        at_least=len(opened) // AUDIT_STEP * AUDIT_STEP,
+    )
+
+
+@transaction.atomic
+def quarantine(broken: list[Waiting], today: date) -> None:
+    """Keep, still sealed, what would not open or did not fit its survey."""
+    CHANCE.shuffle(broken)
+    month = today.replace(day=1)
+    Quarantined.objects.bulk_create(
+        (Quarantined(sealed=envelope.sealed, month=month) for envelope in broken), ROWS_AT_ONCE
+    )
+    remember(broken)
+    AuditEntry.record("keeper.quarantined", None)
+
+
+@transaction.atomic
+def give_up(opened: list[Opened]) -> None:
+    """Record that these answers are destroyed unread: too few to hide each other, for too long."""
+    remember(one.envelope for one in opened)
+    AuditEntry.record("keeper.given_up", None, answers=len(opened))
+
+
+def remember(envelopes: Iterable[Waiting]) -> None:
+    """Store the digests, in the order of the digests: no other."""
+    known = sorted((envelope.digest, envelope.key) for envelope in envelopes)
+    OpenedDigest.objects.bulk_create(
+        (OpenedDigest(digest=digest, key_id=key) for digest, key in known), ROWS_AT_ONCE
+    )
+
+
+def discard(envelopes: Iterable[int]) -> None:
+    """Delete envelopes from staging by their keys."""
+    keys = iter(envelopes)
+    while some := list(islice(keys, ROWS_AT_ONCE)):
+        Envelope.objects.filter(pk__in=some).delete()
+
+
+def forget_tokens(today: date) -> None:
+    """Delete the digests of form tokens that can't be sent any more."""
+    SpentToken.objects.filter(epoch__lt=today.toordinal() - TOKEN_DAYS).delete()

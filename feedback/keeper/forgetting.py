@@ -1,0 +1,117 @@
+"""Forgetting: a month that is reviewed, or past its cap, loses its keys and what they opened.
+
+Destroying the keys is what forgets: every backup of what they opened is noise from then on.
+Deleting the rows here is the second line. Needs no passphrase, so that a daily timer can do it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BinaryField, Model, QuerySet
+from django.db.models.functions import Substr
+
+from feedback.intake.models import Envelope
+from feedback.intake.sealing import HEADER, PREFIX_BYTES
+from feedback.keeper.carrying.state import finished_at_site
+from feedback.keeper.keys.folder import KeyFolder, KeyMonth
+from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText
+from hearback.people.models import AuditEntry
+
+LONGEST_MONTH = 31
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass
+class Forgotten:
+    """What was destroyed, and what waits: months only, never envelopes."""
+
+    reviewed: int = 0
+    past_cap: int = 0
+    # Whether any answer went that had never been opened. The audit log says how many.
+    is_anything_lost: bool = False
+    # Ended months whose texts are still to review, and the last day of the earliest.
+    waiting: int = 0
+    first_cap: date | None = None
+
+
+def forget(folder: KeyFolder, today: date) -> Forgotten:
+    """Destroy what is due on `today`, and finish what a killed run began.
+
+    The decision is written down first, then the keys go, then the rows: whatever is left after a
+    kill, the next run deletes.
+    """
+    done = Forgotten()
+    months = folder.months()
+    finished = finished_at_site(months)
+    for month in months:
+        if month.ended_on is None:
+            continue
+        cap = month.ended_on + timedelta(days=settings.KEYS_LIVE_DAYS)
+        if today >= cap:
+            done.past_cap += 1
+            _decide(month, "cap")
+        elif month.key_id in finished and _has_rested(month, today) and is_reviewed(month):
+            done.reviewed += 1
+            _decide(month, "reviewed")
+        else:
+            done.waiting += 1
+            done.first_cap = min(done.first_cap or cap, cap)
+    still_there = {month.key_id for month in folder.months()}
+    for forgotten in ForgottenMonth.objects.all():
+        if bytes(forgotten.key_id) in still_there:
+            folder.destroy(bytes(forgotten.key_id))
+        done.is_anything_lost |= clear(forgotten)
+    forget_broken(today)
+    return done
+
+
+def forget_broken(today: date) -> None:
+    """Delete what was set aside long ago: what names no key of ours falls under no month's end."""
+    oldest = today - timedelta(days=settings.KEYS_LIVE_DAYS + LONGEST_MONTH)
+    Quarantined.objects.filter(month__lt=oldest).delete()
+
+
+def is_reviewed(month: KeyMonth) -> bool:
+    """Say whether nothing of the month waits: no envelope to open, no masking to confirm."""
+    unread = RawText.objects.filter(desk_key=month.desk_key, text__is_masking_confirmed=False)
+    return not unread.exists() and not _sealed_to(Envelope.objects.all(), month.key_id).exists()
+
+
+def _has_rested(month: KeyMonth, today: date) -> bool:
+    ended = month.ended_on
+    return ended is not None and (today - ended).days >= settings.KEYS_REST_DAYS
+
+
+@transaction.atomic
+def _decide(month: KeyMonth, why: str) -> None:
+    """Write down, once, that the month's keys are destroyed."""
+    _, is_new = ForgottenMonth.objects.get_or_create(
+        key_id=month.key_id, defaults={"desk_key": month.desk_key}
+    )
+    if is_new:
+        AuditEntry.record("keys.destroyed", None, month.key_id.hex(), why=why)
+
+
+def clear(month: ForgottenMonth) -> bool:
+    """Delete every row under the month's keys; say whether an answer went that was never opened."""
+    key_id = bytes(month.key_id)
+    with transaction.atomic():
+        RawText.objects.filter(desk_key=month.desk_key).delete()
+        OpenedDigest.objects.filter(key_id=key_id).delete()
+        _sealed_to(Quarantined.objects.all(), key_id).delete()
+    lost = list(_sealed_to(Envelope.objects.all(), key_id).values_list("pk", flat=True))
+    if lost:
+        # Counted first: a kill in between counts them twice rather than not at all.
+        AuditEntry.record("keeper.lost", None, key_id.hex(), answers=len(lost))
+        _sealed_to(Envelope.objects.all(), key_id).delete()
+    return bool(lost)
+
+
+def _sealed_to(rows: QuerySet[Row], key_id: bytes) -> QuerySet[Row]:
+    """Return the envelopes that name a key, unopened."""
+    prefix = Substr("sealed", 1, PREFIX_BYTES, output_field=BinaryField())
+    named: QuerySet[Row] = rows.alias(prefix=prefix).filter(prefix=HEADER + key_id)
+    return named

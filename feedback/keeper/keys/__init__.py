@@ -1,0 +1,1 @@
+"""The key months: making, wrapping, sharing on paper, copying, destroying."""

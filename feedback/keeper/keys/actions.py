@@ -1,0 +1,282 @@
+"""What `keys` does, action by action: asks, acts, writes the audit entry, says what happened."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, OutputWrapper
+
+from feedback.intake.models import Envelope
+from feedback.intake.public_key import fingerprint
+from feedback.intake.sealing import named_key
+from feedback.keeper.batches import forget_alone
+from feedback.keeper.keys import ceremony, report
+from feedback.keeper.keys.folder import KeyFolder, KeyInUse, KeyMonth, KeysExist, NoSuchMonth
+from feedback.keeper.keys.medium import Medium
+from feedback.keeper.keys.passphrase import choose_passphrase, read_passphrase
+from feedback.keeper.keys.shares import Sheet, set_name
+from feedback.responses.models import ForgottenMonth
+from hearback.people.models import AuditEntry
+
+FEW = 10
+NEXT_AFTER_COMPROMISE = """\
+From this minute answers are sealed to a new key. Now, in this order:
+
+1. Open what waits, so that it is not lost:     ./run hearback keeper
+2. Destroy each month the thief may have:{months}
+   What is not reviewed by then loses its raw text. The masked texts stay.
+3. Replace what wraps the keys, and the sheets: ./run hearback keys sheets
+4. Choose a new passphrase:                     ./run hearback keys passphrase
+5. Tell the data protection officer today. The Information Commissioner's Office must
+   hear of it within 72 hours of your learning of it, if people may be harmed.
+
+What somebody copied together with the keys can be read by them. Nothing here takes that back.
+docs/keyholder.md says who else to tell."""
+
+
+@dataclass
+class Wish:
+    """What was asked for at the terminal."""
+
+    folder: KeyFolder
+    today: date
+    options: dict[str, Any]
+    out: OutputWrapper
+
+    def passphrase(self) -> str:
+        """Return the passphrase of the keys that are here."""
+        return read_passphrase(self.options["passphrase_file"], self.out)
+
+    def say_how_the_stick_stands(self) -> None:
+        """Finish what the stick still has to lose or to get, and say what is wrong with it."""
+        self.folder.catch_up()
+        for line in report.medium_lines(self.folder):
+            self.out.write(line)
+
+
+def make(wish: Wish) -> None:
+    """Make keys and sheets; at a terminal, have two of the sheets tried at once."""
+    folder, files = wish.folder, wish.options["sheets"]
+    if folder.exists():
+        if folder.wrapping().is_open:
+            raise KeysExist
+        raise CommandError(
+            "There are keys already, but their sheets were not tried. Try two of them:"
+            " ./run hearback keys prove\nIf they are lost, make others: ./run hearback keys sheets"
+        )
+    if not settings.DEMO:
+        ceremony.check_that_sheets_can_be_handed_over(files)
+    chosen = choose_passphrase(wish.options["passphrase_file"], wish.out)
+    sheets = folder.make(chosen, wish.today)
+    if folder.medium.state() is Medium.UNMARKED and not folder.medium.is_same_disk():
+        folder.medium.begin()
+    _record(wish, "made", folder.months()[-1], set=set_name(sheets[0].set_id))
+    wish.out.write(
+        f"The keys were made, in {folder.path}. Keep this folder out of every backup. The public"
+        " site stays shut until two of the three sheets were tried."
+    )
+    wish.say_how_the_stick_stands()
+    if settings.DEMO and files is None:
+        wish.out.write("The demonstration tries its own sheets, and keeps none of them.")
+        _prove(wish, sheets[0], sheets[1])
+    else:
+        _hand_over(wish, sheets)
+
+
+def prove(wish: Wish) -> None:
+    """Try two sheets on a sealed sample; the first time, this opens the public site."""
+    _prove(wish, *ceremony.read_two_sheets(wish.options["sheet"], wish.out))
+
+
+def rotate(wish: Wish) -> None:
+    """Begin a new month."""
+    wish.folder.rotate(wish.passphrase(), wish.today)
+    month = wish.folder.months()[-1]
+    _record(wish, "rotated", month)
+    wish.out.write("From now on answers are sealed to a new key. Its fingerprint:")
+    wish.out.write(f"  {_fingerprint(wish, month)}")
+    wish.say_how_the_stick_stands()
+
+
+def status(wish: Wish) -> None:
+    """Tell what there is."""
+    wish.folder.catch_up()
+    for line in report.report(wish.folder, wish.today):
+        wish.out.write(line)
+
+
+def change_passphrase(wish: Wish) -> None:
+    """Change the passphrase, knowing the present one."""
+    present = wish.passphrase()
+    wish.folder.wrapping().key(present)  # wrong? Then before a new one is asked for.
+    new = choose_passphrase(wish.options["new_passphrase_file"], wish.out)
+    wish.folder.change_passphrase(present, new)
+    _record(wish, "passphrase_changed", wish.folder.months()[-1])
+    wish.out.write("The passphrase was changed. The sheets stay as they are.")
+
+
+def restore(wish: Wish) -> None:
+    """Choose a new passphrase by two sheets."""
+    first, second = ceremony.read_two_sheets(wish.options["sheet"], wish.out)
+    new = choose_passphrase(wish.options["passphrase_file"], wish.out)
+    month = wish.folder.restore(first, second, new)
+    _record(wish, "restored", month, sheets=[first.letter, second.letter])
+    wish.out.write(
+        "The keys have the new passphrase, and the public site has its key. The sheets stay good:"
+        " put them back where they were."
+    )
+    wish.say_how_the_stick_stands()
+
+
+def sheets(wish: Wish) -> None:
+    """Replace the wrapping key, and with it all three sheets."""
+    ceremony.check_that_sheets_can_be_handed_over(wish.options["sheets"])
+    new = wish.folder.new_sheets(wish.passphrase())
+    _record(wish, "sheets_replaced", wish.folder.months()[-1], set=set_name(new[0].set_id))
+    wish.out.write(
+        "The old sheets open nothing any more: tear them up. The passphrase is the same."
+    )
+    wish.say_how_the_stick_stands()
+    _hand_over(wish, new)
+
+
+def copy(wish: Wish) -> None:
+    """Bring the stick up to date; begin to use a new one."""
+    folder, medium = wish.folder, wish.folder.medium
+    state, is_new = medium.state(), wish.options["new_stick"] or not medium.is_known()
+    if state is Medium.UNWANTED:
+        raise CommandError("No stick is set. Name its folder in HEARBACK_KEY_COPY_DIR first.")
+    if state is Medium.FOREIGN:
+        raise CommandError("This stick holds other keys, or was in use earlier. Take an empty one.")
+    if state is Medium.UNMARKED:
+        if not is_new:
+            raise CommandError(
+                "The stick in use is not in, or not mounted. If it is lost or broken, put an empty"
+                " one in, add --new-stick, and make new sheets: ./run hearback keys sheets"
+            )
+        if medium.is_same_disk() and not wish.options["same_disk"]:
+            raise CommandError(
+                f"{medium.path} lies on the same disk as the keys: the stick is not in, or not"
+                " mounted there. To use that folder all the same, add --same-disk."
+            )
+        medium.begin()
+        _record(wish, "stick_begun", folder.months()[-1])
+    if folder.catch_up() is Medium.HERE:
+        wish.out.write(f"The stick is up to date, with every month there is ({medium.path}).")
+    else:
+        wish.say_how_the_stick_stands()
+
+
+def destroy(wish: Wish) -> None:
+    """Destroy a month by hand: its keys everywhere, and its raw texts."""
+    month = _month(wish.folder, wish.options["key_id"])
+    wish.out.write(
+        f"{_roughly(_waiting(month)).capitalize()} sealed answers wait under this key. Once it is"
+        " destroyed nobody can ever open them, nor any raw text of its month, here or in a backup."
+    )
+    _confirm(wish, report.month_name(month.key_id))
+    _, is_new = ForgottenMonth.objects.get_or_create(
+        key_id=month.key_id, defaults={"desk_key": month.desk_key}
+    )
+    if is_new:
+        _record(wish, "destroyed", month, why="by hand")
+    done = forget_alone(wish.today)
+    wish.out.write(
+        "Destroyed: the key here, the reviewers’ copies in the office, and the raw texts."
+    )
+    if not done.is_tidy:
+        wish.out.write(
+            "What was deleted could not be cleared from the disk, because something else was using"
+            " the database. Run the keeper soon."
+        )
+    wish.say_how_the_stick_stands()
+
+
+def compromised(wish: Wish) -> None:
+    """Begin a new month at once, and say what to do next."""
+    earlier = wish.folder.months()
+    wish.folder.rotate(wish.passphrase(), wish.today)
+    _record(
+        wish, "compromised", wish.folder.months()[-1], earlier=[m.key_id.hex() for m in earlier]
+    )
+    months = "".join(
+        f"\n     ./run hearback keys destroy {month.key_id.hex()}" for month in earlier
+    )
+    wish.out.write(NEXT_AFTER_COMPROMISE.format(months=months))
+    wish.say_how_the_stick_stands()
+
+
+ACTIONS: dict[str, Callable[[Wish], None]] = {
+    "make": make,
+    "prove": prove,
+    "rotate": rotate,
+    "status": status,
+    "passphrase": change_passphrase,
+    "restore": restore,
+    "sheets": sheets,
+    "copy": copy,
+    "destroy": destroy,
+    "compromised": compromised,
+}
+
+
+def _prove(wish: Wish, first: Sheet, second: Sheet) -> None:
+    month = wish.folder.prove(first, second, wish.today)
+    _record(wish, "proven", month, sheets=[first.letter, second.letter], set=set_name(first.set_id))
+    wish.out.write(
+        "The two sheets work: a sealed sample was opened with them. The public site may take"
+        " answers. Its key has the fingerprint:"
+    )
+    wish.out.write(f"  {_fingerprint(wish, month)}")
+
+
+def _hand_over(wish: Wish, sheets: list[Sheet]) -> None:
+    """Give the sheets out; at a terminal, try two of them straight away."""
+    files = wish.options["sheets"]
+    if files is not None:
+        ceremony.write_sheets(files, sheets, wish.today, wish.out)
+        return
+    ceremony.show_sheets(sheets, wish.today, wish.out)
+    _prove(wish, *ceremony.read_two_sheets(None, wish.out))
+
+
+def _month(folder: KeyFolder, name: str) -> KeyMonth:
+    """Return the month of this id. Raises NoSuchMonth, and KeyInUse for the one in use."""
+    for month in folder.months():
+        if report.month_name(month.key_id) == name.strip().lower():
+            if month.ended_on is None:
+                raise KeyInUse
+            return month
+    raise NoSuchMonth
+
+
+def _waiting(month: KeyMonth) -> int:
+    sealed = Envelope.objects.values_list("sealed", flat=True).iterator()
+    return sum(named_key(bytes(one)) == month.key_id for one in sealed)
+
+
+def _roughly(number: int) -> str:
+    """Return a number as it may be told: never exactly."""
+    return "fewer than 10" if number < FEW else f"about {round(number, -1)}"
+
+
+def _confirm(wish: Wish, name: str) -> None:
+    if wish.options["yes"]:
+        return
+    if not sys.stdin.isatty():
+        raise CommandError("Sit down at a terminal, or give --yes. Nothing was destroyed.")
+    if ceremony.ask(f"To destroy it, type {name}: ").strip().lower() != name:
+        raise CommandError("That is not the id. Nothing was destroyed.")
+
+
+def _fingerprint(wish: Wish, month: KeyMonth) -> str:
+    return next(fingerprint(s.public) for s in wish.folder.stored() if s.key_id == month.key_id)
+
+
+def _record(wish: Wish, action: str, month: KeyMonth, **detail: Any) -> None:
+    """Write the audit entry, with the fingerprint of the month's public key."""
+    shown = _fingerprint(wish, month)
+    AuditEntry.record(f"keys.{action}", None, month.key_id.hex(), fingerprint=shown, **detail)

@@ -1,0 +1,143 @@
+"""The files of the key folder, and what hangs on them: stick, public key, office's copies."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from feedback.intake.public_key import read_public_key, write_public_key
+from feedback.keeper.keys import desk_keys
+from feedback.keeper.keys.medium import Medium, SecondMedium
+from feedback.keeper.keys.months import (
+    MONTH_PATTERN,
+    KeyMonth,
+    MonthFile,
+    NoKeys,
+    calendar,
+    in_order,
+    new_digest_key,
+)
+from feedback.keeper.keys.wrapping_file import WrappingFile
+from feedback.private_files import add_private, replace_private, shred, sweep
+
+WRAPPING_FILE = "wrapping.json"
+
+
+class KeyInUse(Exception):
+    """Answers are sealed to this month's key now; it can't be destroyed."""
+
+
+class NoSuchMonth(Exception):
+    """No month of this id is here."""
+
+
+class KeyFiles:
+    """The folder, 0700, with files 0600; every file is written whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.medium = SecondMedium(settings.KEY_COPY_DIR, self.path)
+
+    def exists(self) -> bool:
+        """Say whether keys were made here. Raises NoKeys for a folder of somebody else's."""
+        try:
+            return (self.path / WRAPPING_FILE).exists()
+        except PermissionError:
+            raise NoKeys from None
+
+    def wrapping(self) -> WrappingFile:
+        """Return the wrapping file. Raises NoKeys."""
+        try:
+            return WrappingFile.read((self.path / WRAPPING_FILE).read_bytes())
+        except OSError:
+            raise NoKeys from None
+
+    def stored(self) -> list[MonthFile]:
+        """Return every month's file, oldest first. Raises NoKeys."""
+        try:
+            return in_order(path.read_bytes() for path in self.path.glob(MONTH_PATTERN))
+        except OSError:
+            raise NoKeys from None
+
+    def months(self) -> list[KeyMonth]:
+        """Return what may be known of every month without a passphrase, oldest first.
+
+        The month in use has no end, and neither has one whose public half is still published.
+        Raises NoKeys for a damaged folder.
+        """
+        published, stored = read_public_key(), self.stored()
+        in_use = {month.key_id for month in stored if month.public == published}
+        return [
+            replace(month, ended_on=None) if month.key_id in in_use else month
+            for month in calendar(stored)
+        ]
+
+    def is_published(self) -> bool:
+        """Say whether the public site seals to the month in use."""
+        stored = self.stored()
+        return bool(stored) and stored[-1].public == read_public_key()
+
+    def destroy(self, key_id: bytes) -> None:
+        """Destroy a month: reviewers' copies in the office, the file here, its copy on the second
+        medium (at a later run, if that is not in). Killed anywhere, it can be called again.
+
+        Raises NoSuchMonth, KeyInUse for the month answers are sealed to, and NoKeys.
+        """
+        month = next((month for month in self.months() if month.key_id == key_id), None)
+        if month is None:
+            raise NoSuchMonth
+        if month.ended_on is None:
+            raise KeyInUse
+        name = f"month-{key_id.hex()}.json"
+        desk_keys.destroy(month.desk_key)
+        self.medium.owe(name)
+        shred(self.path / name)
+        self.catch_up()
+
+    def catch_up(self) -> Medium:
+        """Bring the second medium to the state of the folder, if it is in; say how it stands."""
+        state = self.medium.state()
+        if state is not Medium.HERE:
+            return state
+        try:
+            self.medium.clear()
+            for month in self.stored():
+                self.medium.write(month)
+        except OSError:
+            return Medium.BROKEN
+        return state
+
+    def add_month(self, wrapping: WrappingFile, key: bytes, today: date) -> MonthFile:
+        """Store a new month, whose secrets share the digest key of those that are here."""
+        earlier = self.stored()
+        if earlier:
+            digest_key = earlier[-1].unwrap(wrapping.set_id, key).digest_key
+        else:
+            digest_key = new_digest_key()
+        month = MonthFile.make(digest_key, earlier, wrapping.set_id, key, today)
+        add_private(self.path / month.name, month.to_bytes())
+        self.catch_up()
+        return month
+
+    def replace_month(self, month: MonthFile) -> None:
+        """Write a month's file in place of what was there."""
+        replace_private(self.path / month.name, month.to_bytes())
+
+    def write_wrapping(self, wrapping: WrappingFile) -> None:
+        """Write the wrapping file in place of the one that was there."""
+        replace_private(self.path / WRAPPING_FILE, wrapping.to_bytes())
+
+    def tidy(self) -> None:
+        """Finish what a run that was cut short left behind: pieces of files, and wrappings under
+        another key than the one the wrapping file has decided for.
+        """
+        sweep(self.path)
+        set_id = self.wrapping().set_id
+        for month in self.stored():
+            if set(month.wrapped) != {set_id.hex()}:
+                self.replace_month(month.wrapped_only_for(set_id))
+
+    def publish(self, month: MonthFile) -> None:
+        """Have the public site seal to this month from now on."""
+        write_public_key(Path(settings.PUBLIC_KEY_FILE), month.public, month.made_on)

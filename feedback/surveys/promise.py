@@ -1,0 +1,62 @@
+"""The promise on a survey's first page, drawn from the settings that are enforced.
+
+Frozen with the version when the survey opens, so that what a person read stays true of her answer.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from feedback.surveys.definition import SurveyDefinition
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is kept, what is not, who reads it, and what we can't do; each a list of sentences."""
+
+    kept: list[str]
+    not_kept: list[str]
+    readers: list[str]
+    cannot: list[str]
+
+
+def promise_for(definition: SurveyDefinition) -> Promise:
+    """Return the promise that this installation's settings enforce for a survey."""
+    kept = ["the answers you choose to give", "the month your answer was opened"]
+    readers = [
+        f"Answers wait until at least {settings.BATCH_MINIMUM} have come. Then they are opened"
+        " together, in mixed order.",
+        f"If fewer have come {settings.POOL_AFTER_DAYS} days after the end of the month, we open"
+        " them together with answers to our other surveys. If those are too few as well, we destroy"
+        " them and nobody has read them.",
+        f"We only publish numbers of {settings.SUPPRESS_BELOW} people or more.",
+    ]
+    if any(question.is_text for question in definition.questions):
+        kept += [
+            "your own words, after a program has hidden the names and numbers it finds",
+            "what you wrote, word for word, locked away until it has been checked",
+        ]
+        readers += [
+            "A few trained people in our team read your words after that, and hide what the"
+            " program missed.",
+            "To check that, a few of them may look at what you wrote, one answer at a time. We"
+            " destroy the key to it when they are done, or"
+            f" {settings.KEYS_LIVE_DAYS} days after the end of the month at the latest. Then nobody"
+            " can open it again, not even from an old copy.",
+            "Tick-box answers and words are kept apart. Nobody can put them back together.",
+        ]
+    return Promise(
+        kept=kept,
+        not_kept=[
+            "your name, phone number or e-mail: we don’t ask who you are",
+            "your internet address, or what phone or computer you use",
+            "the day or time you answered",
+            "cookies: this site leaves none behind",
+        ],
+        readers=readers,
+        cannot=[
+            "We can’t write back to you, because we don’t know who you are.",
+            "We can’t take your answer out again after you send it.",
+            "Nobody watches these answers live. If you are in danger, call 999.",
+        ],
+    )

@@ -1,0 +1,43 @@
+"""What people type, made safe to keep: one normal form, no invisible controls, bounded twice."""
+
+import unicodedata
+
+import regex
+
+from feedback.surveys.definition import TEXT_MAX_BYTES, TEXT_MAX_GRAPHEMES
+
+# What a person sees as one character may be many code points: an emoji family, a Hindi syllable.
+GRAPHEME = regex.compile(r"\X")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean_text(typed: str) -> str:
+    """Return `typed` in NFC with one kind of line end, a space for a tab, and no other
+    control character. A lone surrogate, which no encoding can store, becomes "�".
+    """
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(
+        REPLACEMENT if unicodedata.category(letter) == "Cs" else letter
+        for letter in lines
+        if letter == "\n" or unicodedata.category(letter) != "Cc"
+    )
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def count_graphemes(text: str) -> int:
+    """Return how many characters a person would count in `text`."""
+    return sum(1 for _ in GRAPHEME.finditer(text))
+
+
+def too_long(text: str) -> str:
+    """Return why a cleaned `text` is too long, in words for the person who wrote it, or ""."""
+    graphemes = count_graphemes(text)
+    if graphemes > TEXT_MAX_GRAPHEMES:
+        return (
+            f"Your answer has {graphemes:,} characters. The most we can take is"
+            f" {TEXT_MAX_GRAPHEMES:,}. Please make it shorter."
+        )
+    if len(text.encode()) > TEXT_MAX_BYTES:
+        # Few characters, many bytes: each carries a pile of marks or joined emoji.
+        return "Your answer has too many emoji or accents for us to keep. Please use fewer."
+    return ""

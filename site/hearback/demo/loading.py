@@ -1,0 +1,84 @@
+"""Loading the demonstration's content, once: a partnership, its pages, its surveys, its past."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+import engagement
+from cms.content import build_site
+from engagement.content import load_helplines, load_partnership
+from engagement.models import Consultation
+from feedback.responses.codebook import load_starter_codebook
+from feedback.surveys.models import Survey
+from hearback.demo import team
+from hearback.demo.dates import closed_months, moved, quarters_since_written
+from hearback.demo.history import History, Scale, keys
+from hearback.demo.own_secrets import passphrase, password
+from hearback.demo.servers import LOOPBACK
+from you_said_we_did.content import load_findings
+
+CONTENT = Path(__file__).parent / "content"
+NATIONAL_HELPLINES = Path(engagement.__file__).parent / "helplines.json"
+Tell = Callable[[str], None]
+
+
+def load_everything(today: date, tell: Tell, scale: Scale | None = None) -> None:
+    """Fill empty databases, telling what is done as it is done.
+
+    Expects migrated databases with the roles in them. Takes about a minute at full scale.
+    """
+    load_content(today)
+    tell("the partnership, its pages, helplines and surveys")
+    History(keys(), passphrase(), today, scale or Scale()).write(tell)
+    load_findings(_read("findings.json", today), today, team.account_of(team.COMMUNICATIONS))
+    tell("what the partnership answered")
+
+
+@transaction.atomic
+def load_content(today: date) -> None:
+    """Load what the partnership wrote itself: everything but what people said and its answer."""
+    partnership = _read("partnership.json", today)
+    load_partnership(partnership)
+    # Real numbers keep the day on which somebody really checked them.
+    load_helplines(_json(NATIONAL_HELPLINES))
+    load_helplines(_read("local_help.json", today))
+    address = urlsplit(settings.PUBLIC_URL)
+    build_site(_read("pages.json", today), address.hostname or LOOPBACK, address.port or 80)
+    load_starter_codebook()
+    team.load_team(password())
+    opened_on = closed_months(today)[0]
+    for values in _read("surveys.json", today):
+        load_survey(values, Consultation.objects.get(), opened_on)
+
+
+def load_survey(values: dict[str, Any], consultation: Consultation, opened_on: date) -> Survey:
+    """Write one survey through the models, as the survey builder does, and open it."""
+    questions = values.pop("questions")
+    survey = Survey.objects.create(consultation=consultation, **_without_nulls(values))
+    for position, question in enumerate(questions):
+        choices = question.pop("choices", [])
+        row = survey.questions.create(position=position, **_without_nulls(question))
+        for place, choice in enumerate(choices):
+            row.choices.create(position=place, **choice)
+    survey.open(by=team.account_of(team.OFFICER), on=opened_on)
+    return survey
+
+
+def _without_nulls(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that say something."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _read(name: str, today: date) -> Any:
+    """Return one of the demonstration's own files, its dates moved to today's quarter."""
+    return moved(_json(CONTENT / name), quarters_since_written(today))
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

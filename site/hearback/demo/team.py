@@ -1,0 +1,61 @@
+"""The demonstration's people: one for each role, and a second coder."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from hearback.people.models import User
+from hearback.people.roles import Role
+
+DOMAIN = "aireborough.example"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works in the demonstration's office."""
+
+    first_name: str
+    last_name: str
+    role: Role
+
+    @property
+    def email(self) -> str:
+        """What they sign in with."""
+        return f"{self.first_name}.{self.last_name}@{DOMAIN}".lower()
+
+
+OFFICER = Member("Priya", "Nandra", Role.OFFICER)
+FIRST_CODER = Member("Tom", "Ackroyd", Role.CODER)
+SECOND_CODER = Member("Blessing", "Eze", Role.CODER)
+COMMUNICATIONS = Member("Ewa", "Zielinska", Role.COMMUNICATIONS)
+TEAM = (
+    Member("Ruth", "Sugden", Role.ADMINISTRATOR),
+    OFFICER,
+    FIRST_CODER,
+    SECOND_CODER,
+    Member("Nadia", "Rahman", Role.REVIEWER),
+    Member("Colin", "Firth-Bell", Role.KEYHOLDER),
+    COMMUNICATIONS,
+    Member("Harriet", "Dunne", Role.BOARD),
+    Member("Marcus", "Oyelaran", Role.SAFEGUARDING),
+    Member("Siobhan", "Keane", Role.DATA_PROTECTION),
+    Member("Dev", "Patel-Moss", Role.PARTNER),
+)
+
+
+@transaction.atomic
+def load_team(password: str) -> None:
+    """Make the accounts that are not there yet, all with one password."""
+    known = set(User.objects.values_list("email", flat=True))
+    for member in TEAM:
+        if member.email in known:
+            continue
+        user = User.objects.create_user(
+            member.email, password, first_name=member.first_name, last_name=member.last_name
+        )
+        user.set_roles([member.role], by=None)
+
+
+def account_of(member: Member) -> User:
+    """Return the account of one of the team."""
+    return User.objects.get(email=member.email)

@@ -1,0 +1,6 @@
+"""Accounts of the office, invitations to it, and the audit table."""
+
+from hearback.people.models.account import RECOVERY_CODES, Invitation, User
+from hearback.people.models.audit import AuditEntry
+
+__all__ = ["RECOVERY_CODES", "AuditEntry", "Invitation", "User"]

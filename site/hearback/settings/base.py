@@ -1,0 +1,299 @@
+"""What every installation shares. HEARBACK_TIER decides which apps and doors a process has."""
+
+from pathlib import Path
+from typing import Any
+
+from hearback.settings import environment as env
+from hearback.settings.limits import *
+from hearback.settings.limits import CACHES, TRUSTED_PROXIES
+from hearback.settings.logs import *
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+# In a checkout templates and static files lie beside the package; in a wheel, inside it.
+SHARED = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
+DATA_DIR = Path(env.text("HEARBACK_DATA_DIR", str(ROOT / "var")))
+
+TIER = env.choice("HEARBACK_TIER", ("public", "office", "keeper", "worker"), "office")
+DEMO = False
+DEBUG = False
+
+# Public installs only what it may see; the office tiers add what reads responses.
+PUBLIC_APPS = [
+    "cms",
+    "you_said_we_did",
+    "feedback.releases",
+    "feedback.intake",
+    "feedback.surveys",
+    "engagement",
+    "hearback.people",
+    "hearback",
+    "crispy_forms",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+]
+OFFICE_APPS = [
+    *PUBLIC_APPS[:2],
+    "you_said_we_did.board",
+    "you_said_we_did.drafting",
+    "feedback.cutting",
+    "feedback.desk",
+    "feedback.keeper",
+    "feedback.responses",
+    *PUBLIC_APPS[2:9],
+    "django_tasks",
+    "django_tasks_db",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.admin",
+    "modelsearch",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    *PUBLIC_APPS[9:],
+]
+INSTALLED_APPS = PUBLIC_APPS if TIER == "public" else OFFICE_APPS
+
+PUBLIC_MIDDLEWARE = [
+    "hearback.middleware.AddressMiddleware",
+    "hearback.middleware.PublicHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "hearback.middleware.BodyMiddleware",
+]
+OFFICE_MIDDLEWARE = [
+    "hearback.middleware.OfficeHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "hearback.middleware.OfficePolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "feedback.desk.raw.middleware.RelockMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hearback.people.middleware.SessionLifeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "hearback.people.middleware.SecondFactorMiddleware",
+    "hearback.people.middleware.WagtailDoorMiddleware",
+]
+MIDDLEWARE = PUBLIC_MIDDLEWARE if TIER == "public" else OFFICE_MIDDLEWARE
+ROOT_URLCONF = "hearback.urls_public" if TIER == "public" else "hearback.urls_office"
+WSGI_APPLICATION = "hearback.wsgi.application"
+
+PUBLIC_CONTEXT = ["hearback.context.site"]
+OFFICE_CONTEXT = [
+    *PUBLIC_CONTEXT,
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SHARED / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": PUBLIC_CONTEXT if TIER == "public" else OFFICE_CONTEXT,
+            "builtins": ["hearback.templatetags.hearback"],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
+CRISPY_TEMPLATE_PACK = "govuk"
+
+DATABASES = {
+    "default": env.database("HEARBACK_DATABASE_URL", DATA_DIR / "hearback.sqlite3"),
+    # Envelopes wait apart, so that a released batch can be vacuumed away (docs/safety.md F6).
+    "staging": env.database("HEARBACK_STAGING_URL", DATA_DIR / "staging.sqlite3"),
+}
+DATABASE_ROUTERS = ["hearback.routers.StagingRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:start"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "hearback.people.adapter.InvitationOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+# Beside allauth's own limits: guesses of a reviewer's passphrase.
+ACCOUNT_RATE_LIMITS = {"raw_unlock": "5/15m/user"}
+# allauth's limits (5 wrong passwords in 5 minutes per address …) count in the cache below; behind
+# a proxy they need to know how many proxies to look past.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "hearback.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "hearback.people.second_factor.SignInCode",
+    "reauthenticate": "hearback.people.second_factor.ConfirmingCode",
+    "authenticate_webauthn": "hearback.people.second_factor.SignInPasskey",
+    "reauthenticate_webauthn": "hearback.people.second_factor.ConfirmingPasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Hearback"
+SECOND_FACTOR_REQUIRED = True
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+# Not in a cookie, which would hold their words in clear.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "hearback.faults.csrf_failure"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the office itself
+SECURE_REFERRER_POLICY = "no-referrer" if TIER == "public" else "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+STRICT_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+    "require-trusted-types-for": ["'script'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = ["hearback.formats"]
+
+STATIC_URL = "/s/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [SHARED / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/m/"
+
+WAGTAIL_SITE_NAME = "Hearback"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {
+    "SHARED_PASSWORD": False,
+    "USERS_GROUPS": False,
+    "LOGIN": False,
+}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "/"
+WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "ol", "ul", "link"]},
+    }
+}
+
+# The public tier can't queue work: it may write nothing but envelopes.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.dummy.DummyBackend"
+        if TIER == "public"
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# Nothing a person types may reach a disk or a log: bodies stay in memory, loggers carry codes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+if TIER == "public":
+    # A page with the largest carried answers (86 KiB) and a box of words twice as long as we take,
+    # each byte sent as three; tests/safety/test_55 works it out again.
+    DATA_UPLOAD_MAX_MEMORY_SIZE = 192 * 1024
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Hearback's own rules, each in one place.
+WAGTAILADMIN_BASE_URL = env.text("HEARBACK_OFFICE_URL", "http://localhost:8001")
+PUBLIC_URL = env.text("HEARBACK_PUBLIC_URL", "http://127.0.0.1:8000")
+# Where site and keeper are two machines, each knows which of them it is (docs/keeper-apart.md).
+MACHINE = env.choice("HEARBACK_MACHINE", ("whole", "site", "keeper"), "whole")
+KEY_DIR = Path(env.text("HEARBACK_KEY_DIR", str(DATA_DIR / "keys")))
+DESK_KEY_DIR = Path(env.text("HEARBACK_DESK_KEY_DIR", str(DATA_DIR / "desk-keys")))
+# A mounted stick with a copy of each month's file; cleared when the month is destroyed.
+_copies = env.text("HEARBACK_KEY_COPY_DIR", "")
+KEY_COPY_DIR = Path(_copies) if _copies else None
+PUBLIC_KEY_FILE = Path(env.text("HEARBACK_PUBLIC_KEY_FILE", str(DATA_DIR / "intake.pub")))
+PUBLIC_KEY_MAX_AGE_DAYS = 45
+# Keys for answers carried between pages: memory only, so a tmpfs where there is one.
+RUN_DIR = Path(env.text("HEARBACK_RUN_DIR", str(DATA_DIR / "run")))
+if TIER != "public":
+    # Shared by the office's processes on one machine: sign-in limits must count across them.
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": RUN_DIR / "office-cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+BATCH_MINIMUM = 5
+BATCH_INTERVAL_DAYS = 7
+# Days after a key's month ended: what still waits is pooled with other surveys' answers; what even
+# that can't hide is destroyed; and the month's private keys go, whatever has been reviewed.
+POOL_AFTER_DAYS = 75
+GIVE_UP_AFTER_DAYS = 85
+KEYS_LIVE_DAYS = 90
+# A key is not destroyed sooner: an answer may be on its way that was sealed just before.
+KEYS_REST_DAYS = 2
+SUPPRESS_BELOW = 10
+ROUND_TO = 5
+SECOND_CODING_SHARE = 0.1
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = env.text("HEARBACK_FROM_EMAIL", "hearback@localhost")

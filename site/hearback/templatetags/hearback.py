@@ -1,0 +1,21 @@
+"""Template tags every page may use without loading them."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag
+def public_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return a public page's address, from either tier.
+
+    The office has its own URLconf, so plain `{% url %}` would not find public pages there.
+    """
+    path = reverse(name, urlconf="hearback.urls_public", args=args, kwargs=kwargs)
+    if settings.ROOT_URLCONF == "hearback.urls_office":
+        return f"{settings.PUBLIC_URL}{path}"
+    return path

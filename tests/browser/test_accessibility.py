@@ -1,0 +1,196 @@
+"""Every screen of the main job: axe finds nothing on a phone or a desk, and keys alone suffice."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+
+from tests.browser.installation import Installation
+from tests.browser.signing_in import make_person, sign_in
+from tests.browser.test_public_walk import ADDRESSES, FOUND_ABSENT
+
+pytestmark = pytest.mark.browser
+
+SIZES: list[ViewportSize] = [{"width": 360, "height": 740}, {"width": 1280, "height": 900}]
+NO_PAGES = ("/robots.txt", "/you-said-we-did/changes.xml")
+OFFICE_PAGES = {
+    "OFFICER": [
+        "/desk/",
+        "/desk/surveys/",
+        "/desk/surveys/spring/",
+        "/desk/texts/?group=survivor",
+        "/desk/texts/next/?group=survivor",
+        "/desk/second/",
+        "/desk/agreement/",
+        "/cutting/",
+        "/loop/",
+    ],
+    "BOARD": ["/board/", "/board/winter/2026-Q3/"],
+    "REVIEWER": ["/desk/raw/", "/desk/raw/key/"],
+    "SAFEGUARDING": ["/desk/safeguarding/"],
+    "COMMUNICATIONS": ["/loop/"],
+    "ADMINISTRATOR": ["/people/list/", "/people/invite/", "/people/me/"],
+    "DATA_PROTECTION": ["/people/audit/"],
+}
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return what axe finds on the page, each with the element it is about."""
+    found = Axe().run(page).response["violations"]
+    here = f"{page.url.split('/', 3)[-1]} at {page.viewport_size}"
+    return [f"{here}: {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def faults_at_both_sizes(page: Page) -> list[str]:
+    """Look at a page on a phone and on a desk; nothing may stick out sideways either."""
+    faults = []
+    for size in SIZES:
+        page.set_viewport_size(size)
+        faults += faults_of(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        faults += [f"{page.url} is {width} wide"] if width > size["width"] else []
+    return faults
+
+
+def test_public_pages(installation: Installation, context: Callable[..., BrowserContext]) -> None:
+    page = context().new_page()
+    faults = []
+    for path in (a for a in ADDRESSES if a not in NO_PAGES):
+        page.goto(installation.public_url + path)
+        assert path in FOUND_ABSENT or page.locator("h1").count() == 1
+        faults += faults_at_both_sizes(page)
+    assert faults == []
+
+
+def test_every_step_of_a_survey(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    page = context().new_page()
+    page.goto(f"{installation.public_url}/q/spring/")
+    faults = faults_at_both_sizes(page)
+    page.locator("main form button[type=submit]").first.click()
+    for _ in range(3):
+        page.wait_for_selector("text=Continue")
+        faults += faults_at_both_sizes(page)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    faults += faults_at_both_sizes(page)
+    page.wait_for_timeout(5000)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send my answers").click()
+    faults += faults_at_both_sizes(page)
+    assert faults == []
+
+
+def test_sign_in(installation: Installation, context: Callable[..., BrowserContext]) -> None:
+    page = context().new_page()
+    page.goto(f"{installation.office_url}/account/login/")
+    assert faults_at_both_sizes(page) == []
+
+
+@pytest.mark.parametrize("role", OFFICE_PAGES)
+def test_office_pages(
+    installation: Installation, context: Callable[..., BrowserContext], role: str
+) -> None:
+    page = context().new_page()
+    sign_in(
+        page, installation, make_person(installation, role, email=f"axe-{role.lower()}@a.example")
+    )
+    faults = []
+    for path in OFFICE_PAGES[role]:
+        answer = page.goto(installation.office_url + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        faults += faults_at_both_sizes(page)
+    assert faults == []
+
+
+def tab_to(page: Page, name: str, most: int = 60) -> None:
+    """Press Tab until the control of this name has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        # A region that scrolls takes the focus as well, and holds the words of all its links.
+        focused = page.locator(":focus:is(a, button, input)")
+        if focused.count() and name in focused.inner_text():
+            return
+    raise AssertionError(f"Tab never reaches “{name}”.")
+
+
+def test_a_survey_by_keyboard_alone(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{installation.public_url}/q/spring/")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.locator(":focus").inner_text()
+    tab_to(page, "Start")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("main input[type=radio]").first.focus()
+    page.keyboard.press("ArrowDown")
+    for button in ("Continue", "Continue"):
+        tab_to(page, button)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    page.locator("main textarea").focus()
+    page.keyboard.type("Ring back sooner.")
+    tab_to(page, "Continue")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Hard")
+    expect(page.locator("main")).to_contain_text("Ring back sooner.")
+    page.wait_for_timeout(5000)
+    tab_to(page, "Send my answers")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+
+
+def test_leaving_by_keyboard_alone(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{installation.public_url}/q/spring/")
+    tab_to(page, "Leave this page")
+    with page.expect_request(lambda request: request.url.startswith("https://www.bbc.co.uk/")):
+        page.keyboard.press("Enter")
+
+
+def test_answering_by_keyboard_alone(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    """The officer's journey: from a released figure to words that wait for approval."""
+    page = context().new_page()
+    sign_in(page, installation, make_person(installation, "OFFICER", email="keys@o.example"))
+    page.goto(f"{installation.office_url}/loop/")
+    tab_to(page, "Draft an")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Someone rings back")
+    page.get_by_label("You said").focus()
+    page.keyboard.type("People told us that nobody rang back.")
+    tab_to(page, "Save draft")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Someone rings back")
+    tab_to(page, "Send for approval")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Waiting for approval")
+
+
+def test_the_board_by_keyboard_alone(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    """The board's journey: from its first page to a release and its figures; then sign out."""
+    page = context().new_page()
+    sign_in(page, installation, make_person(installation, "BOARD", email="keys@a.example"))
+    page.goto(f"{installation.office_url}/board/")
+    tab_to(page, "July to September 2026")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main table").first).to_be_visible()
+    tab_to(page, "Sign out")

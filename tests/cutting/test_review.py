@@ -1,0 +1,105 @@
+"""The draft an officer reads before anyone else sees it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from feedback.releases.models import Release
+from hearback.people.models import AuditEntry
+from hearback.people.roles import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+Office = Callable[..., Client]
+DRAFT = "/cutting/spring/2026-Q3/"
+
+
+@pytest.fixture(autouse=True)
+def draft(db: None, monkeypatch: pytest.MonkeyPatch) -> Release:
+    """A draft with a shown and a hidden row, on a day that does not move."""
+    monkeypatch.setattr(timezone, "localdate", lambda: factories.TODAY)
+    return factories.make_release(factories.make_survey(), is_published=False)
+
+
+def test_every_row_stands_with_the_rule_beside_it(office: Office) -> None:
+    page = office(Role.OFFICER).get(DRAFT).content.decode()
+    rows = [
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip()
+        for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    ]
+    assert rows[1:] == ["Waiting 25 10 or more, rounded", "Housing Hidden Fewer than 10, or none"]
+    assert "About 100 people wrote something." in page
+    assert "Every other count is rounded to the nearest 5" in page
+    assert "matched people’s decisions at 0.41" in page
+
+
+def test_publishing_needs_the_box(office: Office, draft: Release) -> None:
+    response = office(Role.OFFICER).post(DRAFT)
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert page.count("Tick the box to say you have read every row.") == 2
+    assert 'href="#id_checked"' in page
+    assert "Error: " in page
+    draft.refresh_from_db()
+    assert draft.status == Release.Status.DRAFT
+
+
+def test_publishing_shows_the_board_and_is_written_down(office: Office, draft: Release) -> None:
+    officer = office(Role.OFFICER)
+    response = officer.post(DRAFT, {"checked": "on"})
+    assert (response.status_code, response.headers["Location"]) == (302, "/board/spring/2026-Q3/")
+    draft.refresh_from_db()
+    assert (draft.status, draft.published_on) == (Release.Status.PUBLISHED, factories.TODAY)
+    assert AuditEntry.objects.get(action="release.published").actor.startswith("engagement")
+    assert "Published: Survey spring" in officer.get("/board/spring/2026-Q3/").content.decode()
+
+
+def test_what_is_out_has_no_draft_any_more(office: Office, draft: Release) -> None:
+    draft.publish(by=None, on=factories.TODAY)
+    officer = office(Role.OFFICER)
+    for response in (officer.get(DRAFT), officer.post(DRAFT, {"checked": "on"})):
+        assert response.headers["Location"] == "/board/spring/2026-Q3/"
+
+
+def test_a_draft_someone_else_just_published_is_refused_in_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, draft: Release
+) -> None:
+    stale = Release.objects.get(pk=draft.pk)
+    monkeypatch.setattr("feedback.cutting.views.find_release", lambda *_: stale)
+    draft.publish(by=None, on=factories.TODAY)
+    response = office(Role.OFFICER).post(DRAFT, {"checked": "on"}, follow=True)
+    assert "already published" in response.content.decode()
+
+
+def test_discarding_deletes_the_draft_and_says_so(office: Office) -> None:
+    response = office(Role.OFFICER).post(f"{DRAFT}discard/", follow=True)
+    assert "You can cut this quarter again." in response.content.decode()
+    assert not Release.objects.exists()
+    assert AuditEntry.objects.filter(action="release.discarded").count() == 1
+
+
+def test_published_figures_can_not_be_discarded(office: Office, draft: Release) -> None:
+    draft.publish(by=None, on=factories.TODAY)
+    response = office(Role.OFFICER).post(f"{DRAFT}discard/", follow=True)
+    assert "Only a draft can be discarded." in response.content.decode()
+    assert Release.objects.get() == draft
+
+
+def test_looking_never_discards(office: Office) -> None:
+    assert office(Role.OFFICER).get(f"{DRAFT}discard/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["spring/2026-Q2/", "spring/2026-Q7/", "none/2026-Q3/"])
+def test_what_was_never_cut_is_not_found(office: Office, path: str) -> None:
+    assert office(Role.OFFICER).get(f"/cutting/{path}").status_code == 404
+
+
+def test_a_draft_that_is_too_small_says_so(office: Office, draft: Release) -> None:
+    draft.themes.update(people=None, hidden="few")
+    Release.objects.update(people=None, machine_agreement=None)
+    page = office(Role.OFFICER).get(DRAFT).content.decode()
+    assert "Fewer than 10 people wrote something." in page
+    assert "That is too few to show any figure." in page

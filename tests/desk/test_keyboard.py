@@ -1,0 +1,174 @@
+"""The desk in a real browser: by keyboard alone, and read by axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from feedback.desk.models import Turn
+from feedback.responses.models import Text
+from feedback.surveys.models import SurveyVersion
+from hearback.people.models import User
+from hearback.people.roles import Role
+from tests import factories
+from tests.chromium import chromium
+from tests.desk.browsing import enter, serving
+from tests.desk.conftest import Office, suggest, theme
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def ten(version: SurveyVersion) -> list[Text]:
+    """Ten texts; a theme is suggested for every second one."""
+    texts = []
+    for number in range(10):
+        text = factories.make_text(version, f"Number {number}, still waiting for [name].")
+        if number % 2:
+            suggest(text, "waiting", "still waiting")
+        texts.append(text)
+    return texts
+
+
+def listen(page: Page) -> list[str]:
+    """Collect what the browser complains of: a refused script or style would be here."""
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if "Security Policy" in message.text else None,
+    )
+    return said
+
+
+def box(locator: Locator) -> FloatRect:
+    found = locator.bounding_box()
+    assert found
+    return found
+
+
+def wait_to_leave(page: Page, here: str) -> None:
+    page.wait_for_url(lambda url: url != here)
+
+
+def test_ten_texts_by_keyboard_alone(office: Office, ten: list[Text], ana: User) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        complaints = listen(page)
+        page.goto("/desk/texts/next/?group=survivor")
+        for done in range(10):
+            expect(page.get_by_text(f"{done} of 10 coded in this selection")).to_be_visible()
+            here = page.url
+            if page.locator(".desk-suggested").count():
+                keys = ["1", "m", "Enter"]
+            else:
+                keys = ["m", "/", *"hous", "Enter", "Enter"]
+            for key in keys:
+                page.keyboard.press(key)
+            wait_to_leave(page, here)
+        expect(page.get_by_text("That was the last text of this selection.")).to_be_visible()
+        assert complaints == []
+    assert Text.objects.filter(is_coded=True, is_masking_confirmed=True).count() == 10
+    for number, text in enumerate(ten):
+        chosen = text.codings.filter(coder=ana, status="confirmed")
+        assert [c.theme.slug for c in chosen] == ["waiting" if number % 2 else "housing"]
+
+
+def test_keys_undo_skip_and_stay_inside_the_form(
+    office: Office, ten: list[Text], ana: User
+) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        page.goto("/desk/texts/next/?group=survivor")
+        first = page.url.split("?")[0]
+        # Nothing is chosen: the error has the focus, and nothing moved on.
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Choose at least one theme")
+        page.locator("[data-desk-passage]").click()
+        page.keyboard.press("0")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: first not in url)
+        second = page.url.split("?")[0]
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: first in url)
+        expect(page.get_by_label("No theme")).to_be_checked()
+        # Typing in a field is typing.
+        page.get_by_label("Hide these words too").fill("")
+        page.keyboard.type("0ms")
+        expect(page.get_by_label("No theme")).to_be_checked()
+        expect(page.get_by_label("The masking is right")).not_to_be_checked()
+        page.goto(second)
+        page.get_by_role("link", name="Texts").focus()
+        page.keyboard.press("0")
+        expect(page.get_by_label("No theme")).not_to_be_checked()
+        page.locator("[data-desk-passage]").click()
+        page.keyboard.press("s")
+        page.wait_for_url(lambda url: second not in url)
+    assert Text.objects.filter(is_coded=True).count() == 1
+
+
+def test_the_field_in_use_never_hides_under_the_buttons(office: Office, ten: list[Text]) -> None:
+    group = theme("housing").group
+    for number in range(60):
+        group.themes.create(slug=f"t{number}", name=f"Theme {number}", position=number)
+    client = office(Role.CODER)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        page.goto("/desk/texts/next/?group=survivor")
+        page.set_viewport_size({"width": 1280, "height": 500})
+        field, buttons = page.locator("#find-theme"), page.locator(".desk-save")
+        under = "find => scrollBy(0, find.getBoundingClientRect().bottom - innerHeight + 20)"
+        for key in ("/", "h", "o"):
+            field.evaluate(under)
+            assert box(field)["y"] + box(field)["height"] > box(buttons)["y"]
+            page.keyboard.press(key)
+            expect(field).to_be_focused()
+            assert box(field)["y"] >= 0
+            assert box(field)["y"] + box(field)["height"] <= box(buttons)["y"]
+
+
+def test_without_script_everything_still_works(office: Office, ten: list[Text], ana: User) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client, with_script=False)
+        page.goto("/desk/texts/next/?group=survivor")
+        expect(page.get_by_label("Find a theme")).to_be_hidden()
+        page.get_by_label("Housing").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 of 10 coded in this selection")).to_be_visible()
+    assert not Text.objects.exclude(safeguarding="none").exists()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(
+    office: Office, ten: list[Text], ana: User, ben: User, width: int
+) -> None:
+    drawn = factories.make_text(ten[0].version, "Drawn by lot.", is_drawn=True)
+    Turn.take(drawn, ana, [theme("housing")])
+    ten[0].refer(ana)
+    client = office(user=factories.make_user(Role.OFFICER, Role.SAFEGUARDING))
+    addresses = [
+        "/desk/",
+        "/desk/texts/",
+        f"/desk/texts/{ten[1].pk}/",
+        "/desk/second/",
+        f"/desk/second/{drawn.pk}/",
+        "/desk/agreement/",
+        "/desk/safeguarding/",
+        f"/desk/safeguarding/{ten[0].pk}/",
+        "/desk/surveys/",
+        "/desk/surveys/spring/",
+        "/desk/surveys/spring/close/",
+    ]
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client, width)
+        for path in addresses:
+            answer = page.goto(path)
+            assert answer
+            assert answer.status == 200, path
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{path} is {wide} px wide"

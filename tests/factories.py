@@ -1,0 +1,178 @@
+"""A tiny cast and one of everything, made through the models' own doors."""
+
+import random
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from engagement.models import Agency, Consultation, Partnership, Priority
+from feedback.fields import random_key
+from feedback.releases.models import Release, ReleaseTheme
+from feedback.responses.models import Codebook, Text, Theme, ThemeGroup
+from feedback.surveys.models import Survey, SurveyVersion
+from hearback.people.models import User
+from hearback.people.roles import Role
+
+TODAY = date(2026, 11, 22)
+PASSWORD = "correct horse battery staple"
+QUESTIONS: list[dict[str, Any]] = [
+    {"key": "q1", "kind": "single", "text": "How easy was it to get help?"},
+    {"key": "q2", "kind": "multiple", "text": "Which services did you use?"},
+    {"key": "q3", "kind": "text", "text": "What should change?", "prompt": "should_change"},
+]
+
+
+def make_partnership() -> Partnership:
+    """The one partnership."""
+    partnership, _ = Partnership.objects.get_or_create(
+        pk=1,
+        defaults={
+            "name": "Testshire Domestic Abuse Partnership",
+            "short_name": "Testshire Together",
+            "contact_email": "together@testshire.example",
+        },
+    )
+    return partnership
+
+
+def make_user(*roles: Role, email: str = "") -> User:
+    """A person with these roles."""
+    email = email or f"{'-'.join(roles) or 'nobody'}@testshire.example"
+    user = User.objects.create_user(email, PASSWORD, first_name="Sam", last_name="Example")
+    for role in roles:
+        user.groups.add(Group.objects.get_or_create(name=role.value)[0])
+    return user
+
+
+def make_priority(slug: str = "safe-homes", position: int = 1) -> Priority:
+    """A priority of the strategy."""
+    return Priority.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": slug.replace("-", " ").capitalize(),
+            "position": position,
+            "aim": "Everyone has a safe place to live.",
+            "scope": "Homes and what keeps people in them.",
+            "activities": ["Find more places", "Move people less"],
+        },
+    )[0]
+
+
+def make_agency(slug: str = "council") -> Agency:
+    """A member of the partnership."""
+    return Agency.objects.get_or_create(
+        slug=slug, defaults={"name": slug.capitalize(), "kind": "council"}
+    )[0]
+
+
+def make_survey(slug: str = "spring", group: str = "survivor", *, is_open: bool = True) -> Survey:
+    """A survey with one question of each kind: q1 single, q2 multiple, q3 text."""
+    make_partnership()
+    consultation, _ = Consultation.objects.get_or_create(
+        slug="have-your-say",
+        defaults={
+            "title": "Have your say",
+            "purpose": "To learn what works.",
+            "decision": "What to fund next year.",
+            "still_open": "Which services grow.",
+            "decision_maker": "The board",
+            "opens_on": date(2026, 1, 1),
+            "closes_on": date(2027, 1, 1),
+        },
+    )
+    survey = Survey.objects.create(
+        consultation=consultation,
+        slug=slug,
+        name=f"Survey {slug}",
+        respondent_group=group,
+        who_for="Anyone who has used local services.",
+        why="So that services get better.",
+        results="On the page “You said, we did”, every three months.",
+    )
+    for position, values in enumerate(QUESTIONS):
+        question = survey.questions.create(position=position, **values)
+        if values["kind"] != "text":
+            for place, label in enumerate(("Very easy", "Hard", "Prefer not to say")):
+                question.choices.create(position=place, key="abc"[place], label=label)
+    survey.save()  # modelcluster keeps children in memory until their parent is saved
+    if is_open:
+        survey.open(by=None, on=date(2026, 1, 5))
+    return Survey.objects.get(pk=survey.pk)
+
+
+def make_version(**kwargs: Any) -> SurveyVersion:
+    """The open version of a new survey."""
+    return make_survey(**kwargs).current_version()
+
+
+def make_codebook() -> Codebook:
+    """Two groups, three themes with phrases."""
+    codebook = Codebook.objects.create(name="Test codebook", number=1)
+    themes = {
+        "waiting": ["waiting list", "still waiting", "took ages"],
+        "believed": ["believed me", "dismissed me"],
+        "housing": ["housing officer", "joint tenancy"],
+    }
+    for position, (slug, phrases) in enumerate(themes.items()):
+        group = ThemeGroup.objects.create(
+            codebook=codebook, slug=f"group-{slug}", name=f"Group {slug}", position=position
+        )
+        theme = Theme.objects.create(
+            group=group,
+            slug=slug,
+            name=slug.capitalize(),
+            definition=f"About {slug}.",
+            phrases=phrases,
+            position=position,
+        )
+        theme.priorities.add(make_priority())
+    return codebook
+
+
+def make_text(
+    version: SurveyVersion, masked: str = "We were still waiting.", **values: Any
+) -> Text:
+    """A masked text of one person."""
+    defaults: dict[str, Any] = {
+        "question": "q3",
+        "prompt": "should_change",
+        "respondent_group": version.read().respondent_group,
+        "month": date(2026, 8, 1),
+        "person": random_key(),
+    }
+    return Text.objects.create(version=version, masked=masked, **{**defaults, **values})
+
+
+def make_release(survey: Survey, *, is_published: bool = True, **themes: int | None) -> Release:
+    """A release of July to September 2026 with these rounded counts (None: hidden)."""
+    release = Release.objects.create(
+        survey=survey,
+        starts_on=date(2026, 7, 1),
+        ends_on=date(2026, 9, 30),
+        people=100,
+        suppress_below=10,
+        round_to=5,
+        codebook="Test codebook, version 1",
+        machine_agreement=0.41,
+    )
+    for position, (slug, people) in enumerate((themes or {"waiting": 25, "housing": None}).items()):
+        row = ReleaseTheme.objects.create(
+            release=release,
+            slug=slug,
+            name=slug.capitalize(),
+            definition=f"About {slug}.",
+            group_name="Getting help",
+            position=position,
+            people=people,
+            hidden="" if people is not None else "few",
+        )
+        row.priorities.add(make_priority())
+    if is_published:
+        release.publish(by=None, on=TODAY)
+    return release
+
+
+def seeded() -> random.Random:
+    """A generator that gives the same values in every run."""
+    return random.Random(20261122)  # fixed so that a failure can be repeated

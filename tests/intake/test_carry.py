@@ -1,0 +1,142 @@
+"""Answers carried between pages, and the keys that forget them."""
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from feedback.intake.carry import Carried, CarryGone, seal, unseal
+from feedback.intake.sealing import BUCKETS, Payload, fits
+from feedback.intake.sealing import seal as seal_envelope
+from feedback.surveys.definition import SurveyDefinition
+
+NOW = 1_795_345_200.0
+HOUR = 3600
+NONCE = bytes(16)
+ANSWERS = {"q1": "a", "q3": {"text": "Waiting.", "quote": False}}
+
+
+def definition(slug: str = "spring", number: int = 1) -> SurveyDefinition:
+    """A survey's name and version; the rest does not matter here."""
+    return SurveyDefinition(slug, number, "", "survivor", "", "", "", 5)
+
+
+@pytest.fixture(autouse=True)
+def run_dir(settings: Settings, tmp_path: Path) -> Path:
+    """A folder for keys of its own."""
+    settings.RUN_DIR = tmp_path / "run"
+    return Path(settings.RUN_DIR)
+
+
+def sealed(answers: dict[str, object] | None = None, now: float = NOW) -> str:
+    """Return a field."""
+    given = ANSWERS if answers is None else answers
+    return seal(Carried(int(NOW), given), definition(), NONCE, now)
+
+
+def test_what_goes_in_comes_out() -> None:
+    assert unseal(sealed(), definition(), NONCE, NOW) == Carried(int(NOW), ANSWERS)
+
+
+def test_the_field_opens_through_the_next_hour_and_not_after() -> None:
+    field = sealed()
+    assert unseal(field, definition(), NONCE, NOW + HOUR)
+    sealed(now=NOW + 2 * HOUR)
+    with pytest.raises(CarryGone):
+        unseal(field, definition(), NONCE, NOW + 2 * HOUR)
+
+
+def test_a_forgotten_key_is_off_the_disk(run_dir: Path) -> None:
+    sealed()
+    old = set(run_dir.glob("*.key"))
+    sealed(now=NOW + 2 * HOUR)
+    assert not old & set(run_dir.glob("*.key"))
+
+
+def test_a_key_of_a_clock_that_ran_ahead_is_forgotten_too(run_dir: Path) -> None:
+    sealed(now=NOW + 999 * HOUR)
+    sealed()
+    assert len(list(run_dir.glob("*.key"))) == 1
+
+
+def test_only_our_own_account_can_read_the_keys(run_dir: Path) -> None:
+    sealed()
+    assert run_dir.stat().st_mode & 0o077 == 0
+    (key,) = run_dir.glob("*.key")
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert key.stat().st_size == 32
+    assert not list(run_dir.glob(".carry.*"))
+
+
+def test_processes_share_the_key(run_dir: Path) -> None:
+    field = sealed()
+    if (child := os.fork()) == 0:
+        os._exit(0 if unseal(field, definition(), NONCE, NOW) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_processes_that_start_together_agree_on_one_key(run_dir: Path) -> None:
+    children = []
+    for place in range(6):
+        if (child := os.fork()) == 0:
+            (run_dir.parent / f"field-{place}").write_text(sealed())
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    for place in range(6):
+        field = (run_dir.parent / f"field-{place}").read_text()
+        assert unseal(field, definition(), NONCE, NOW).answers == ANSWERS
+
+
+def test_it_opens_for_its_own_survey_version_and_form_only() -> None:
+    field = sealed()
+    for other in (definition("summer"), definition(number=2)):
+        with pytest.raises(CarryGone):
+            unseal(field, other, NONCE, NOW)
+    with pytest.raises(CarryGone):
+        unseal(field, definition(), bytes(15) + b"\1", NOW)
+
+
+@pytest.mark.parametrize("field", ["", "x", "ü", "====", "A" * 400, "\0", "a" * 300_000])
+def test_anything_else_is_gone_and_never_a_fault(field: str) -> None:
+    sealed()
+    with pytest.raises(CarryGone):
+        unseal(field, definition(), NONCE, NOW)
+
+
+def test_a_changed_byte_is_noticed() -> None:
+    raw = bytearray(base64.urlsafe_b64decode(sealed()))
+    raw[60] ^= 1
+    with pytest.raises(CarryGone):
+        unseal(base64.urlsafe_b64encode(raw).decode(), definition(), NONCE, NOW)
+
+
+def test_without_its_key_file_it_is_gone(run_dir: Path) -> None:
+    field = sealed()
+    for path in run_dir.glob("*.key"):
+        path.unlink()
+    with pytest.raises(CarryGone):
+        unseal(field, definition(), NONCE, NOW)
+
+
+def test_the_size_tells_a_bucket_and_no_more() -> None:
+    def length(text: str) -> int:
+        return len(sealed({"q3": {"text": text, "quote": False}}))
+
+    assert length("") == length("a" * 250)
+    assert length("a" * 600) == length("b" * 700)
+    assert len({length("a" * size) for size in range(0, 16_000, 97)}) == 6
+
+
+def test_what_fits_can_be_carried_and_sent() -> None:
+    most = BUCKETS[-1] - 512 - len('{"q3":""}')
+    answers = {"q3": "x" * most}
+    assert fits(answers)
+    assert not fits({"q3": "x" * (most + 1)})
+    longest = definition("s" * 50, 65_535)
+    assert seal(Carried(int(NOW), answers), longest, NONCE, NOW)
+    context = {"survey": longest.slug, "version": longest.number, "schema": 1}
+    assert seal_envelope(Payload(context, answers), bytes(range(32)))

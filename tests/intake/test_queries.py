@@ -1,0 +1,31 @@
+"""What a step and a send cost the databases."""
+
+from typing import Any
+
+import pytest
+
+from tests.intake.conftest import Clock
+from tests.intake.person import Person
+
+pytestmark = pytest.mark.django_db(databases=["default", "staging"])
+
+
+def test_a_page_costs_the_same_few_queries(person: Person, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3):  # the survey with its version, partnership, helplines
+        person.open()
+    with django_assert_num_queries(2):
+        person.press()
+    for _ in range(3):
+        with django_assert_num_queries(2):
+            person.press("next")
+
+
+def test_a_send_writes_in_one_short_transaction(
+    person: Person, clock: Clock, django_assert_num_queries: Any
+) -> None:
+    person.start().press("next").press("next").press("next")
+    clock.forward(30)
+    # Both digests, the envelope, and a savepoint around them, which is BEGIN and COMMIT outside a
+    # test.
+    with django_assert_num_queries(4, using="staging"):
+        person.press("send")

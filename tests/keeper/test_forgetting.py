@@ -1,0 +1,146 @@
+"""Reviewed or over the limit, a month's keys go, and everything under them."""
+
+import secrets
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+from feedback.intake.models import Envelope
+from feedback.intake.sealing import HEADER
+from feedback.keeper import batches, forgetting
+from feedback.keeper.forgetting import Forgotten, forget
+from feedback.keeper.keys.folder import KeyFolder
+from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText, Text
+from feedback.surveys.models import Survey
+from hearback.people.models import AuditEntry
+from tests.factories import TODAY
+from tests.keeper.conftest import PASSPHRASE, Answer
+
+pytestmark = pytest.mark.django_db(databases=["default", "staging"])
+ENDED = TODAY + timedelta(days=1)
+
+
+def day(number: int) -> date:
+    """Return the day so many days after the month ended."""
+    return ENDED + timedelta(days=number)
+
+
+@pytest.fixture
+def ended(survey: Survey, answer: Answer, folder: KeyFolder) -> KeyFolder:
+    """Five were opened, the month has ended, and nobody has reviewed anything."""
+    answer(survey, 5)
+    batches.run(folder.unlock(PASSPHRASE), TODAY)
+    folder.rotate(PASSPHRASE, ENDED)
+    return folder
+
+
+def test_a_month_waits_for_the_last_text(ended: KeyFolder) -> None:
+    last = Text.objects.all()[0]
+    Text.objects.exclude(pk=last.pk).update(is_masking_confirmed=True)
+    assert forget(ended, day(30)) == Forgotten(waiting=1, first_cap=day(90))
+    assert RawText.objects.count() == 5
+    Text.objects.update(is_masking_confirmed=True)
+    assert forget(ended, day(30)) == Forgotten(reviewed=1)
+    assert not RawText.objects.exists()
+    assert not OpenedDigest.objects.exists()
+    assert len(ended.months()) == 1
+    assert Text.objects.count() == 5
+    entry = AuditEntry.objects.get(action="keys.destroyed")
+    assert entry.detail == {"why": "reviewed"}
+    assert forget(ended, day(31)) == Forgotten()
+
+
+def test_a_month_waits_for_an_envelope_of_its_key(
+    ended: KeyFolder, survey: Survey, answer: Answer
+) -> None:
+    Text.objects.update(is_masking_confirmed=True)
+    Envelope.objects.create(sealed=HEADER + ended.months()[0].key_id + secrets.token_bytes(560))
+    assert forget(ended, day(30)).waiting == 1
+    Envelope.objects.all().delete()
+    assert forget(ended, day(30)).reviewed == 1
+
+
+def test_a_key_rests_two_days_for_what_is_on_its_way(ended: KeyFolder) -> None:
+    Text.objects.update(is_masking_confirmed=True)
+    assert forget(ended, day(1)).waiting == 1
+    assert forget(ended, day(2)).reviewed == 1
+
+
+def test_at_the_cap_everything_goes_and_what_is_lost_is_counted(ended: KeyFolder) -> None:
+    name = ended.months()[0].key_id
+    for _ in range(3):
+        Envelope.objects.create(sealed=HEADER + name + secrets.token_bytes(560))
+    other = Envelope.objects.create(sealed=HEADER + secrets.token_bytes(568))
+    for key in (name, secrets.token_bytes(8)):
+        Quarantined.objects.create(
+            sealed=HEADER + key + secrets.token_bytes(560), month=TODAY.replace(day=1)
+        )
+    assert forget(ended, day(89)).waiting == 1
+    assert forget(ended, day(90)) == Forgotten(past_cap=1, is_anything_lost=True)
+    assert AuditEntry.objects.get(action="keys.destroyed").detail == {"why": "cap"}
+    assert AuditEntry.objects.get(action="keeper.lost").detail == {"answers": 3}
+    assert list(Envelope.objects.all()) == [other]
+    assert Quarantined.objects.count() == 1
+    assert not RawText.objects.exists()
+    forget(ended, day(200))
+    assert not Quarantined.objects.exists(), "what names no key of ours goes by its month"
+
+
+def test_the_month_in_use_is_never_touched(ended: KeyFolder) -> None:
+    forget(ended, day(400))
+    (month,) = ended.months()
+    assert month.ended_on is None
+    assert ended.unlock(PASSPHRASE).private_for(month.key_id)
+
+
+@pytest.mark.parametrize("step", ["_decide", "clear", "destroy"])
+def test_killed_at_any_step_the_next_run_finishes(
+    ended: KeyFolder, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def killed(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killing:
+        killing.setattr(KeyFolder if step == "destroy" else forgetting, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            forget(ended, day(90))
+    forget(ended, day(90))
+    assert len(ended.months()) == 1
+    assert not RawText.objects.exists()
+    assert ForgottenMonth.objects.count() == 1
+    assert AuditEntry.objects.filter(action="keys.destroyed").count() == 1
+
+
+def test_rows_put_back_from_a_backup_are_deleted_again(ended: KeyFolder) -> None:
+    old = list(RawText.objects.all())
+    forget(ended, day(90))
+    RawText.objects.bulk_create(old)
+    forget(ended, day(91))
+    assert not RawText.objects.exists()
+
+
+def test_a_run_of_the_keeper_forgets_too(ended: KeyFolder) -> None:
+    Text.objects.update(is_masking_confirmed=True)
+    report = batches.run(ended.unlock(PASSPHRASE), day(3))
+    assert report.forgotten.reviewed == 1
+
+
+def test_without_a_passphrase_at_the_terminal(
+    ended: KeyFolder, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For a daily timer; it says months, and of envelopes only that some were lost."""
+    monkeypatch.setattr("feedback.keeper.process.os.umask", lambda mask: 0)
+    monkeypatch.setattr("feedback.keeper.process.resource.setrlimit", lambda *limits: None)
+    settings.DEMO = True
+    out = StringIO()
+    call_command("keeper", "--only-forget", "--now", day(5).isoformat(), stdout=out, stderr=out)
+    last = f"{day(90).day} {day(90):%B %Y}"
+    assert f"Not reviewed yet: 1 month. The first of them is destroyed on {last}" in out.getvalue()
+    out = StringIO()
+    call_command("keeper", "--only-forget", "--now", day(90).isoformat(), stdout=out, stderr=out)
+    assert "Keys destroyed: 1 month, over the limit of 90 days." in out.getvalue()
+    assert not list(Path(str(ended.path)).glob(f"*{ForgottenMonth.objects.get().key_id.hex()}*"))

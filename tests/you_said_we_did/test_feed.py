@@ -1,0 +1,97 @@
+"""The Atom feed: valid, neutral, complete, and nothing that is not public."""
+
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as xml
+
+import pytest
+from django.test import Client
+
+from engagement.neutral import giveaway_in
+from tests.factories import TODAY
+from tests.you_said_we_did.making import make_commitment, make_finding
+from you_said_we_did.models import Visibility
+from you_said_we_did.status import Status
+
+FEED = "/you-said-we-did/changes.xml"
+ATOM = "{http://www.w3.org/2005/Atom}"
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client) -> xml.Element:
+    """Fetch and parse the feed."""
+    response = client.get(FEED)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return xml.fromstring(response.content)
+
+
+def text_of(element: xml.Element, name: str) -> str:
+    """Read one child's words."""
+    return element.findtext(f"{ATOM}{name}") or ""
+
+
+def test_it_has_what_atom_asks_for(public: Client) -> None:
+    make_commitment(make_finding(), Status.DOING)
+    feed = read(public)
+    assert feed.tag == f"{ATOM}feed"
+    assert text_of(feed, "id").endswith("/you-said-we-did/")
+    assert text_of(feed, "updated")
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == "http://127.0.0.1:8000/you-said-we-did/changes.xml"
+    entries = feed.findall(f"{ATOM}entry")
+    assert len({text_of(entry, "id") for entry in entries}) == len(entries) == 4
+    for entry in entries:
+        assert text_of(entry, "title")
+        assert text_of(entry, "updated").endswith(("+00:00", "+01:00"))
+        assert entry.find(f"{ATOM}link") is not None
+
+
+def test_it_is_valid_when_nothing_is_published(public: Client) -> None:
+    assert read(public).findall(f"{ATOM}entry") == []
+
+
+def test_changes_come_newest_first_and_say_the_status(public: Client) -> None:
+    commitment = make_commitment(make_finding(), Status.DONE)
+    commitment.record_outcome("yes", "We counted.", None, TODAY)
+    entries = read(public).findall(f"{ATOM}entry")
+    days = [text_of(entry, "updated") for entry in entries]
+    assert days == sorted(days, reverse=True)
+    summaries = [text_of(entry, "summary") for entry in entries]
+    assert "We checked whether it helped." in summaries
+    assert "We did it." in summaries
+
+
+def test_it_tells_titles_and_never_the_words(public: Client) -> None:
+    finding = make_finding(you_said="The police never rang.")
+    make_commitment(finding, Status.CANNOT, words="Domestic abuse team.")
+    body = public.get(FEED).content.decode()
+    assert "A quicker reply: A call back in two days" in body
+    assert giveaway_in(body.replace("http://www.w3.org/2005/Atom", "")) == ""
+    assert "Five drop-ins" not in body
+
+
+def test_drafts_and_what_is_restricted_are_not_there(public: Client) -> None:
+    make_finding("a-draft", live=False)
+    make_commitment(make_finding("shown"), live=False, title="A draft promise")
+    for visibility in (Visibility.RESTRICTED, Visibility.PARTNERSHIP):
+        make_commitment(make_finding(f"kept-{visibility}", visibility=visibility))
+    body = public.get(FEED).content.decode()
+    assert "Shown" in body
+    for hidden in ("A draft", "Kept", "kept-", "A call back"):
+        assert hidden not in body
+
+
+def test_markup_stays_text(public: Client) -> None:
+    make_finding(title="Fish & <i>chips</i>")
+    titles = [text_of(entry, "title") for entry in read(public).findall(f"{ATOM}entry")]
+    assert titles == ["Fish & <i>chips</i>"]
+
+
+def test_it_ends_somewhere(public: Client, django_assert_num_queries: Any) -> None:
+    commitment = make_commitment(make_finding(), Status.DOING)
+    for day in range(60):
+        commitment.add_progress("A step.", None, date(2026, 6, 1 + day % 28))
+    with django_assert_num_queries(3):
+        assert len(read(public).findall(f"{ATOM}entry")) == 50

@@ -1,0 +1,123 @@
+"""One commitment: its words, its facts and its log."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hearback.people.access import OfficeRequest, allow
+from hearback.people.roles import Role
+from you_said_we_did.drafting.forms import (
+    CommitmentWordsForm,
+    OutcomeForm,
+    OwnerForm,
+    ProgressForm,
+    StatusForm,
+    carry_out,
+)
+from you_said_we_did.drafting.views import EITHER, WRITERS
+from you_said_we_did.models import Commitment
+from you_said_we_did.status import Status
+
+
+def find(pk: int) -> Commitment:
+    """Return a commitment with all its page needs, or answer 404."""
+    return get_object_or_404(Commitment.objects.with_log().select_related("finding"), pk=pk)
+
+
+def show(
+    request: OfficeRequest, commitment: Commitment, form: forms.BaseForm, heading: str, save: str
+) -> HttpResponse:
+    """Draw one form about a commitment."""
+    context: dict[str, Any] = {"form": form, "heading": heading, "save": save}
+    context |= {"commitment": commitment, "finding": commitment.finding}
+    return render(request, "drafting/form.html", context, status=400 if form.errors else 200)
+
+
+@allow(*WRITERS)
+@require_safe
+def commitment(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show one commitment and what can be done next."""
+    found = find(pk)
+    context = {
+        "commitment": found,
+        "newest": found.newest_words(),
+        "may_edit": found.may_be_edited_by(request.user),
+        "may_approve": request.user.has_role(Role.COMMUNICATIONS),
+        "may_record_outcome": found.status in (Status.DONE, Status.CHECKED),
+    }
+    return render(request, "drafting/commitment.html", context)
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def words(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Change a commitment's words: a new draft, whatever is public stays until approved."""
+    found = find(pk)
+    if not found.may_be_edited_by(request.user):
+        messages.error(request, "These words are waiting for approval, so they can’t change now.")
+        return redirect("drafting:commitment", pk)
+    form = CommitmentWordsForm(request.POST or None, instance=found.newest_words())
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if carry_out(form, lambda: found.draft_words(request.user, **values)):
+            messages.success(request, "The new draft is saved.")
+            return redirect("drafting:commitment", pk)
+    return show(request, found, form, "Change the words", "Save draft")
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def move(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take the next step. It is public at once when the commitment is: it is a fact."""
+    found = find(pk)
+    if not found.next_steps:
+        messages.error(request, "There is no next step to choose here.")
+        return redirect("drafting:commitment", pk)
+    form = StatusForm(request.POST or None, commitment=found)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "by": request.user}
+        if carry_out(form, lambda: found.move_to(**values)):
+            return redirect("drafting:commitment", pk)
+    return show(request, found, form, "Change the status", "Save")
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def add_progress(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Add a step to the log."""
+    found = find(pk)
+    form = ProgressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found.add_progress(form.cleaned_data["words"], request.user, form.cleaned_data["on"])
+        return redirect("drafting:commitment", pk)
+    return show(request, found, form, "Add progress", "Save")
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def record_outcome(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say whether it helped. Only something we did can be checked."""
+    found = find(pk)
+    form = OutcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "by": request.user}
+        if carry_out(form, lambda: found.record_outcome(**values)):
+            return redirect("drafting:commitment", pk)
+    return show(request, found, form, "Did it help?", "Save")
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def reschedule(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Change who does it and until when; the log says so."""
+    found = find(pk)
+    form = OwnerForm(request.POST or None, instance=find(pk))
+    if request.method == "POST" and form.is_valid():
+        found.reschedule(**form.cleaned_data, by=request.user, on=timezone.localdate())
+        return redirect("drafting:commitment", pk)
+    return show(request, found, form, "Change the owner or the day", "Save")

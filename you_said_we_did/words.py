@@ -1,0 +1,212 @@
+"""Words that are drafted, approved and published, kept apart from facts that are simply true.
+
+Facts are plain columns changed by methods. Publishing an old draft restores its words and can't
+undo a fact: fact columns are not even written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+    WorkflowState,
+)
+
+from hearback.people.models import AuditEntry, User
+
+
+class Stage(models.TextChoices):
+    """Where the words stand on their way out."""
+
+    DRAFT = "draft", "Draft"
+    WAITING = "waiting", "Waiting for approval"
+    SENT_BACK = "sent_back", "Sent back"
+    PUBLISHED = "published", "Published"
+    CHANGED = "changed", "Published, with a newer draft"
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag, which only helps the words."""
+        colours = {"draft": "grey", "waiting": "yellow", "sent_back": "orange"}
+        return colours.get(self.value, "green")
+
+
+class ApprovedWords(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    models.Model,
+):
+    """A record whose words someone else approves before anyone outside can read them.
+
+    `FACTS` names the columns that are no words.
+    """
+
+    FACTS: tuple[str, ...] = ()
+    holds_words_only = False
+
+    # Wagtail's default is True: what is made here must never be public by omission.
+    live = models.BooleanField("live", default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; of an object that came from a revision, everything but the facts.
+
+        Wagtail loads the object, then publishes and saves all of it: a fact that was changed
+        in between would otherwise be undone.
+        """
+        if self.holds_words_only and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.attname
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname not in self.FACTS
+            ]
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Return the revision's object with today's facts (Wagtail calls this to publish)."""
+        restored = super().with_content_json(content)
+        for name in self.FACTS:
+            setattr(restored, name, getattr(self, name))
+        restored.holds_words_only = True
+        return restored
+
+    @property
+    def stage(self) -> Stage:
+        """Where the words stand; one query unless workflow states were prefetched."""
+        state = self.current_workflow_state
+        if state is not None:
+            in_progress = state.status == WorkflowState.STATUS_IN_PROGRESS
+            return Stage.WAITING if in_progress else Stage.SENT_BACK
+        if not self.live:
+            return Stage.DRAFT
+        return Stage.CHANGED if self.has_unpublished_changes else Stage.PUBLISHED
+
+    @property
+    def kind(self) -> str:
+        """The model's name as addresses and the audit log use it."""
+        return str(self._meta.model_name)
+
+    def newest_words(self) -> Any:
+        """Return this record with its newest draft's words, and with today's facts."""
+        return self.get_latest_revision_as_object()
+
+    def may_be_edited_by(self, person: User) -> bool:
+        """Say whether the words are free: while they wait, only those who approve may edit."""
+        lock = self.get_lock()
+        return lock is None or not lock.for_user(person)
+
+    @transaction.atomic
+    def draft_words(self, by: User | None, **words: Any) -> Revision:
+        """Keep `words` (field name -> value) as the newest draft; what is public stays.
+
+        Raises ValidationError for words the model refuses, naming the field.
+        """
+        draft = self.newest_words()
+        for name, value in words.items():
+            setattr(draft, name, value)
+        draft.full_clean()
+        if not self.live:
+            draft.save()
+        revision = draft.save_revision(user=by, log_action=True)
+        self.refresh_from_db()
+        AuditEntry.record(f"{self.kind}.drafted", by, str(self.pk))
+        return revision
+
+    @transaction.atomic
+    def submit(self, by: User) -> None:
+        """Ask for approval. Raises ValidationError when there is nothing to approve, when it
+        waits already, or when no approval is set up.
+        """
+        state = self.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            state.resume(user=by)
+        else:
+            workflow = self.get_workflow()
+            if state is not None:
+                raise ValidationError("It is waiting for approval already.")
+            if workflow is None:
+                raise ValidationError("No approval is set up. Ask an administrator.")
+            if not self.has_unpublished_changes:
+                raise ValidationError("Nothing has changed since it was published.")
+            workflow.start(self, by)
+        AuditEntry.record(f"{self.kind}.submitted", by, str(self.pk))
+
+    def _task_for(self, by: User) -> Any:
+        """Return what waits for a decision by this person, or raise."""
+        type(self)._default_manager.select_for_update().get(pk=self.pk)
+        task_state = self.current_workflow_task_state
+        if task_state is None:
+            raise ValidationError("Nothing is waiting for approval here.")
+        if not any(
+            name == "approve" for name, *_ in task_state.task.specific.get_actions(self, by)
+        ):
+            raise PermissionDenied
+        return task_state
+
+    @transaction.atomic
+    def approve(self, by: User, revision_pk: int) -> None:
+        """Approve and so publish exactly the draft that was read.
+
+        Raises ValidationError when nothing waits, or when a newer draft came in between;
+        PermissionDenied for anyone who may not approve.
+        """
+        task_state = self._task_for(by)
+        if task_state.workflow_state.content_object.latest_revision_id != revision_pk:
+            raise ValidationError("The words have changed since you opened this page. Read again.")
+        task_state.approve(user=by)
+        self.refresh_from_db()
+        AuditEntry.record(f"{self.kind}.approved", by, str(self.pk), revision=revision_pk)
+
+    @transaction.atomic
+    def send_back(self, by: User, comment: str) -> None:
+        """Ask for changes. Raises ValidationError without a comment or when nothing waits."""
+        if not comment.strip():
+            raise ValidationError({"comment": "Say what should change."})
+        self._task_for(by).reject(user=by, comment=comment.strip())
+        AuditEntry.record(f"{self.kind}.sent_back", by, str(self.pk))
+
+    @transaction.atomic
+    def publish(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
+        """Make a draft public: whichever screen asks, Wagtail's or ours, it comes past here."""
+        published = super().publish(revision, user=user, **options)
+        self.refresh_from_db()
+        if self.live and self.live_revision_id == revision.pk:
+            AuditEntry.record(f"{self.kind}.published", user, str(self.pk), revision=revision.pk)
+        return published
+
+    @transaction.atomic
+    def unpublish(
+        self,
+        set_expired: bool = False,
+        commit: bool = True,
+        user: User | None = None,
+        log_action: bool | str = True,
+    ) -> None:
+        """Take public words down; of words that are not public, nothing changes.
+
+        Raises PermissionDenied for anyone who may not publish. Facts stay as they are by now.
+        """
+        if user is not None and not user.has_perm(f"{self._meta.app_label}.publish_{self.kind}"):
+            raise PermissionDenied
+        was_live = type(self)._default_manager.select_for_update().get(pk=self.pk).live
+        self.refresh_from_db()
+        # Wagtail's own check asks for a method that only pages have.
+        UnpublishAction(self, set_expired, commit, user, log_action).execute(
+            skip_permission_checks=True
+        )
+        if was_live and commit:
+            AuditEntry.record(f"{self.kind}.unpublished", user, str(self.pk), expired=set_expired)
