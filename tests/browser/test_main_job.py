@@ -163,6 +163,7 @@ def approve(page: Page, town: Installation) -> None:
         page.goto(f"{town.office_url}/loop/")
         follow(page, page.locator("a[href*='/review/']").first)
         press(page, "Approve and publish")
+        expect(page.locator("main")).to_contain_text("Approved and published")
     page.goto(f"{town.office_url}/loop/")
     expect(page.locator("a[href*='/review/']")).to_have_count(0)
 

@@ -147,6 +147,18 @@ def test_compromised_turns_at_once_and_says_what_is_next(
     assert entry.detail["earlier"] == [month]
 
 
+def test_compromised_where_the_keeper_is_apart_says_to_carry_the_key_first(
+    folder: KeyFolder, keys: UnlockedKeys, passphrase_file: Path, settings: Settings
+) -> None:
+    settings.MACHINE = "keeper"
+    said = told("keys", "compromised", passphrase_file=passphrase_file)
+    assert "From this minute" not in said
+    in_order = ["carry back", "carry in", "carry out", "carry in", "./run hearback keeper\n"]
+    place = 0
+    for words in in_order:
+        place = said.index(words, place) + 1
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "Fewer than 10"), (9, "Fewer than 10"), (23, "About 20")]
 )

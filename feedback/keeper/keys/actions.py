@@ -13,6 +13,7 @@ from feedback.intake.models import Envelope
 from feedback.intake.public_key import fingerprint
 from feedback.intake.sealing import named_key
 from feedback.keeper.batches import forget_alone
+from feedback.keeper.carrying.machine import is_keeper_apart
 from feedback.keeper.keys import ceremony, report
 from feedback.keeper.keys.folder import KeyFolder, KeyInUse, KeyMonth, KeysExist, NoSuchMonth
 from feedback.keeper.keys.medium import Medium
@@ -22,8 +23,16 @@ from feedback.responses.models import ForgottenMonth
 from hearback.people.models import AuditEntry
 
 FEW = 10
+SEALED_TO_THE_NEW_KEY = "From this minute answers are sealed to a new key."
+NOT_SEALED_TO_IT_YET = """\
+The new key is here, but the site's machine seals to the old one until you have carried the new one
+there. Do that today, before anything else:
+     here                    ./run hearback carry back FILE
+     on the site's machine   ./run hearback carry in FILE, then ./run hearback carry out FILE
+     here                    ./run hearback carry in FILE"""
 NEXT_AFTER_COMPROMISE = """\
-From this minute answers are sealed to a new key. Now, in this order:
+{sealed}
+Now, in this order:
 
 1. Open what waits, so that it is not lost:     ./run hearback keeper
 2. Destroy each month the thief may have:{months}
@@ -205,7 +214,8 @@ def compromised(wish: Wish) -> None:
     months = "".join(
         f"\n     ./run hearback keys destroy {month.key_id.hex()}" for month in earlier
     )
-    wish.out.write(NEXT_AFTER_COMPROMISE.format(months=months))
+    sealed = NOT_SEALED_TO_IT_YET if is_keeper_apart() else SEALED_TO_THE_NEW_KEY
+    wish.out.write(NEXT_AFTER_COMPROMISE.format(sealed=sealed, months=months))
     wish.say_how_the_stick_stands()
 
 
