@@ -5,55 +5,13 @@ the figure is CPU milliseconds per request and the ratio of the two. Wall time i
 it depends on the disk. Source of the floor: the first measurements of the project.
 """
 
-import argparse
-import os
-import secrets
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 
-import django
-import psycopg
-from psycopg.sql import SQL, Identifier
+from bench.ground import prepare, run
 
-ROOT = Path(__file__).resolve().parent.parent
-ALIASES = ("default", "staging")
 ROUNDS, CALLS = 7, 60
-
-
-@contextmanager
-def postgres_databases(server: str) -> Iterator[None]:
-    """Make two databases on a server such as `postgresql://root@127.0.0.1:5432`, then drop them."""
-    names = [f"hearback_bench_{secrets.token_hex(4)}_{alias}" for alias in ALIASES]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        for name in names:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        variables = ("HEARBACK_DATABASE_URL", "HEARBACK_STAGING_URL")
-        os.environ.update({v: f"{server}/{n}" for v, n in zip(variables, names, strict=True)})
-        try:
-            yield
-        finally:
-            for name in names:
-                drop = SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name))
-                connection.execute(drop)
-
-
-def prepare(folder: Path) -> None:
-    """Point this process at databases of its own and bring them up to date."""
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="hearback.settings.test",
-        HEARBACK_DATA_DIR=str(folder),
-        HEARBACK_TEST_DIR=str(folder),
-    )
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-    for alias in ALIASES:
-        command = [sys.executable, str(ROOT / "site/manage.py"), "migrate", "-v0"]
-        subprocess.run([*command, "--database", alias], check=True)
-    django.setup()
 
 
 def measure_and_print() -> None:
@@ -69,14 +27,5 @@ def measure_and_print() -> None:
     )
 
 
-def main() -> None:
-    """Measure on SQLite, or with --postgresql on databases made on that server."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgresql", metavar="URL", help="a server, without a database's name")
-    server = parser.parse_args().postgresql
-    with postgres_databases(server) if server else nullcontext():
-        measure_and_print()
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure_and_print)

@@ -5,7 +5,6 @@ machine, and a check of who was thanked and what was stored. The client takes pa
 processors, so on two cores the second process can't double the figure.
 """
 
-import argparse
 import asyncio
 import os
 import signal
@@ -13,12 +12,11 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from bench.submission import ROOT, postgres_databases, prepare
+from bench.ground import ROOT, prepare, run
 
 PEOPLE, SECONDS, ROUNDS = 16, 8, 3
 
@@ -90,14 +88,5 @@ def measure_and_print() -> None:
             )
 
 
-def main() -> None:
-    """Measure on SQLite, or with --postgresql on databases made on that server."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--postgresql", metavar="URL", help="a server, without a database's name")
-    server = parser.parse_args().postgresql
-    with postgres_databases(server) if server else nullcontext():
-        measure_and_print()
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure_and_print)

@@ -100,20 +100,6 @@ class Commitment(ApprovedWords):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def revisions(self) -> Any:
-        """Every draft of the words."""
-        return self._revisions
-
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        """One preview: the public page it stands on."""
-        return [("", "Public page")]
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        """Return the public page this commitment stands on."""
-        return "you_said_we_did/finding.html"
-
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """Return what that template needs."""
         return {"finding": self.finding, "commitments": [self], "is_preview": True}

@@ -96,20 +96,6 @@ class Finding(ApprovedWords):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def revisions(self) -> Any:
-        """Every draft of the words."""
-        return self._revisions
-
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        """One preview: the public page."""
-        return [("", "Public page")]
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        """Return the very template the public page uses."""
-        return "you_said_we_did/finding.html"
-
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """Return what that template needs."""
         commitments = Commitment.objects.filter(finding_id=self.pk).with_log()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from wagtail.actions.unpublish import UnpublishAction
@@ -54,6 +55,7 @@ class ApprovedWords(
     """
 
     FACTS: tuple[str, ...] = ()
+    _revisions: GenericRelation  # each names its own, as Wagtail asks
     holds_words_only = False
 
     # Wagtail's default is True: what is made here must never be public by omission.
@@ -99,6 +101,20 @@ class ApprovedWords(
     def kind(self) -> str:
         """The model's name as addresses and the audit log use it."""
         return str(self._meta.model_name)
+
+    @property
+    def revisions(self) -> Any:
+        """Every draft of the words."""
+        return self._revisions
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview: the public page."""
+        return [("", "Public page")]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Return the very template of the public page these words stand on."""
+        return "you_said_we_did/finding.html"
 
     def newest_words(self) -> Any:
         """Return this record with its newest draft's words, and with today's facts."""

@@ -135,9 +135,10 @@ def wrong_with_body(request: HttpRequest) -> int:
     return 0 if is_whole else HTTPStatus.REQUEST_TIMEOUT
 
 
-def set_common_headers(response: HttpResponseBase) -> None:
-    """Set what every page of either tier carries."""
-    response.headers["Cache-Control"] = "no-store"
+def set_common_headers(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Set what every page of either tier carries. Only our own static files may be kept."""
+    if not (is_static(request, response) and response.headers.get("Cache-Control")):
+        response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -160,10 +161,7 @@ class PublicHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        cacheable = response.headers.get("Cache-Control") if is_static(request, response) else None
-        set_common_headers(response)
-        if cacheable:
-            response.headers["Cache-Control"] = cacheable
+        set_common_headers(request, response)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Frame-Options"] = "DENY"
         if not request.path.startswith(INDEXED_PATHS):
@@ -181,10 +179,7 @@ class OfficeHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        cacheable = response.headers.get("Cache-Control") if is_static(request, response) else None
-        set_common_headers(response)
-        if cacheable:
-            response.headers["Cache-Control"] = cacheable
+        set_common_headers(request, response)
         response.headers["Permissions-Policy"] = OFFICE_PERMISSIONS_POLICY
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response

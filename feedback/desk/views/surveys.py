@@ -1,5 +1,8 @@
 """Surveys: as the public will see them, opened and closed."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +13,7 @@ from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
 from hearback.people.access import OfficeRequest, allow
+from hearback.people.models import User
 from hearback.people.roles import Role
 
 
@@ -42,33 +46,31 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
     )
 
 
-@allow(Role.OFFICER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_survey(request: OfficeRequest, slug: str) -> HttpResponse:
-    """Say what opening freezes, then open."""
+def turn(
+    request: OfficeRequest, slug: str, change: Callable[[Survey, User, date], object], template: str
+) -> HttpResponse:
+    """Say what a change of the survey means, then make it; say so if the survey refuses."""
     found = get_object_or_404(Survey, slug=slug)
     problem = ""
     if request.method == "POST":
         try:
-            found.open(request.user, localdate())
+            change(found, request.user, localdate())
         except ValidationError as refusal:
             problem = refusal.messages[0]
         else:
             return redirect("desk:survey", slug=slug)
-    return render(request, "desk/survey_open.html", {"survey": found, "problem": problem})
+    return render(request, template, {"survey": found, "problem": problem})
+
+
+@allow(Role.OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_survey(request: OfficeRequest, slug: str) -> HttpResponse:
+    """Say what opening freezes, then open."""
+    return turn(request, slug, Survey.open, "desk/survey_open.html")
 
 
 @allow(Role.OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_survey(request: OfficeRequest, slug: str) -> HttpResponse:
     """Say what closing means, then close."""
-    found = get_object_or_404(Survey, slug=slug)
-    problem = ""
-    if request.method == "POST":
-        try:
-            found.close(request.user, localdate())
-        except ValidationError as refusal:
-            problem = refusal.messages[0]
-        else:
-            return redirect("desk:survey", slug=slug)
-    return render(request, "desk/survey_close.html", {"survey": found, "problem": problem})
+    return turn(request, slug, Survey.close, "desk/survey_close.html")

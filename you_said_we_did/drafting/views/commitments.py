@@ -1,5 +1,7 @@
 """One commitment: its words, its facts and its log."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -36,6 +38,21 @@ def show(
     context: dict[str, Any] = {"form": form, "heading": heading, "save": save}
     context |= {"commitment": commitment, "finding": commitment.finding}
     return render(request, "drafting/form.html", context, status=400 if form.errors else 200)
+
+
+def save_fact(
+    request: OfficeRequest,
+    commitment: Commitment,
+    form: forms.BaseForm,
+    save: Callable[..., object],
+    heading: str,
+) -> HttpResponse:
+    """Draw a form about a fact; once it is filled in rightly, hand its values to `save`."""
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "by": request.user}
+        if carry_out(form, lambda: save(**values)):
+            return redirect("drafting:commitment", commitment.pk)
+    return show(request, commitment, form, heading, "Save")
 
 
 @allow(*WRITERS)
@@ -79,11 +96,7 @@ def move(request: OfficeRequest, pk: int) -> HttpResponse:
         messages.error(request, "There is no next step to choose here.")
         return redirect("drafting:commitment", pk)
     form = StatusForm(request.POST or None, commitment=found)
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "by": request.user}
-        if carry_out(form, lambda: found.move_to(**values)):
-            return redirect("drafting:commitment", pk)
-    return show(request, found, form, "Change the status", "Save")
+    return save_fact(request, found, form, found.move_to, "Change the status")
 
 
 @allow(*WRITERS)
@@ -91,11 +104,9 @@ def move(request: OfficeRequest, pk: int) -> HttpResponse:
 def add_progress(request: OfficeRequest, pk: int) -> HttpResponse:
     """Add a step to the log."""
     found = find(pk)
-    form = ProgressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        found.add_progress(form.cleaned_data["words"], request.user, form.cleaned_data["on"])
-        return redirect("drafting:commitment", pk)
-    return show(request, found, form, "Add progress", "Save")
+    return save_fact(
+        request, found, ProgressForm(request.POST or None), found.add_progress, "Add progress"
+    )
 
 
 @allow(*WRITERS)
@@ -103,12 +114,9 @@ def add_progress(request: OfficeRequest, pk: int) -> HttpResponse:
 def record_outcome(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say whether it helped. Only something we did can be checked."""
     found = find(pk)
-    form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "by": request.user}
-        if carry_out(form, lambda: found.record_outcome(**values)):
-            return redirect("drafting:commitment", pk)
-    return show(request, found, form, "Did it help?", "Save")
+    return save_fact(
+        request, found, OutcomeForm(request.POST or None), found.record_outcome, "Did it help?"
+    )
 
 
 @allow(*WRITERS)
@@ -117,7 +125,5 @@ def reschedule(request: OfficeRequest, pk: int) -> HttpResponse:
     """Change who does it and until when; the log says so."""
     found = find(pk)
     form = OwnerForm(request.POST or None, instance=find(pk))
-    if request.method == "POST" and form.is_valid():
-        found.reschedule(**form.cleaned_data, by=request.user, on=timezone.localdate())
-        return redirect("drafting:commitment", pk)
-    return show(request, found, form, "Change the owner or the day", "Save")
+    save = partial(found.reschedule, on=timezone.localdate())
+    return save_fact(request, found, form, save, "Change the owner or the day")
