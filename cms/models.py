@@ -90,9 +90,14 @@ class StandardPageManager(PageManager):
     """Reads of pages that someone keeps right."""
 
     def stale(self, today: date) -> models.QuerySet["StandardPage"]:
-        """Live pages nobody has gone through for 90 days, as with helplines."""
-        checked = self.live().filter(last_checked__lt=today - HELPLINE_STALE_AFTER)
-        found: models.QuerySet[StandardPage] = checked.order_by("last_checked", "title")
+        """Live pages nobody has gone through for 90 days, as with helplines, or ever."""
+        is_old = models.Q(last_checked__lt=today - HELPLINE_STALE_AFTER)
+        never = models.Q(last_checked=None) & ~models.Q(kept_by="")
+        found: models.QuerySet[StandardPage] = (
+            self.live()
+            .filter(is_old | never)
+            .order_by(models.F("last_checked").asc(nulls_first=True), "title")
+        )
         return found
 
 
@@ -119,11 +124,10 @@ class StandardPage(LeadMixin, Page):
     subpage_types: list[str] = []
 
     def clean(self) -> None:
-        """Refuse a check that nobody answers for, and a keeper who has never checked."""
+        """Refuse a check that nobody answers for."""
         super().clean()
-        if bool(self.kept_by) != bool(self.last_checked):
-            both = "Give both: who keeps it right, and when it was last checked."
-            raise ValidationError({"kept_by": both})
+        if self.last_checked and not self.kept_by:
+            raise ValidationError({"kept_by": "Say who keeps it right, and so who checked it."})
 
 
 class StrategyPage(LeadMixin, Page):

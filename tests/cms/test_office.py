@@ -58,6 +58,7 @@ def test_the_dashboard_warns_of_stale_helplines(office: Office) -> None:
 
 def test_the_dashboard_warns_of_advice_nobody_went_through(office: Office, home: HomePage) -> None:
     page, client = StandardPage.objects.get(slug="using-this-site"), editor(office)
+    assert "never checked here" in client.get("/admin/").content.decode()
     for days, is_listed in ((90, False), (91, True)):
         page.last_checked = timezone.localdate() - timedelta(days=days)
         page.save_revision().publish()
