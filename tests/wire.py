@@ -8,7 +8,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds: a small machine may be busy
 
 
 class Refused(Exception):

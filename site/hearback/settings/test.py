@@ -40,3 +40,5 @@ if os.environ.get("HEARBACK_TEST_LIMITS") != "shipped":
 # Commands of the demonstration (invented answers, another day) run in an installation under test.
 DEMO = os.environ.get("HEARBACK_TEST_DEMO") == "yes"
 DEMO_PASSPHRASE = "only for the test suite"
+if DEMO:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1"]  # a demonstration answers on this machine alone
