@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from string import Template
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from cms.models import (
     StandardPage,
     StrategyPage,
 )
+from engagement.models import Partnership
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 Blocks = list[tuple[str, Any]]
@@ -35,23 +37,44 @@ HELP_LEAD = (
     "These lines are free or cost no more than a normal call. You do not have to give your name, "
     "and you do not have to be sure that anything is wrong."
 )
+FIRST_PAGES = Path(__file__).parent / "first_pages.json"
 USING_THIS_SITE = Path(__file__).parent / "using_this_site.json"
 BODY_KINDS = {"heading": "heading", "paragraph": "paragraph", "list": "bullets", "notice": "notice"}
 
 
 @transaction.atomic
 def build_site(pages: dict[str, Any], hostname: str, port: int) -> HomePage:
-    """Build the page tree from `pages` (the shape of demo/content/pages.json) and point the
-    default site at it. A page that is there already is left as its editors made it.
+    """Build the page tree, the first pages and `pages` (the shape of demo/content/pages.json, every
+    part optional), and point the default site at it. A page that is there already is left as its
+    editors made it.
     """
-    home = _add_home(pages["home"])
+    first = first_pages(Partnership.current())
+    home = _add_home(first["home"])
     _serve(home, hostname, port)
     _add(home, HelpPage(slug="help", title="Get help", lead=HELP_LEAD))
-    _add_strategy(home, pages["strategy"])
-    _add_campaign(home, pages["campaign"])
-    for page in [*pages["standard"], using_this_site()]:
+    _add_strategy(home, pages.get("strategy", first["strategy"]))
+    campaigns = _add_campaigns(home)
+    if "campaign" in pages:
+        _add_campaign(campaigns, pages["campaign"])
+    for page in [*first["standard"], using_this_site(), *pages.get("standard", [])]:
         _add_standard(home, page)
     return home
+
+
+def first_pages(partnership: Partnership) -> dict[str, Any]:
+    """Return the pages every installation begins with, in the partnership's name."""
+    names = {name: getattr(partnership, name) for name in ("short_name", "contact_email")}
+    pages: dict[str, Any] = _filled_in(json.loads(FIRST_PAGES.read_text(encoding="utf-8")), names)
+    return pages
+
+
+def _filled_in(value: Any, names: dict[str, str]) -> Any:
+    """Return JSON's value with `$short_name` and the like filled in."""
+    if isinstance(value, dict):
+        return {name: _filled_in(each, names) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled_in(each, names) for each in value]
+    return Template(value).substitute(names) if isinstance(value, str) else value
 
 
 def using_this_site() -> dict[str, Any]:
@@ -125,8 +148,7 @@ def _add_strategy(home: HomePage, content: dict[str, Any]) -> None:
         title=content["title"],
         lead=content["lead"],
         vision=content["vision"],
-        foreword=format_html("<p><b>{}</b></p>", content["foreword"]["heading"])
-        + rich_text(content["foreword"]["body"]),
+        foreword=_foreword(content["foreword"]),
         signed_by="\n".join(content["foreword"]["signed_by"]),
         language_note=content["language_note"],
         how_developed=rich_text(content["how_developed"]),
@@ -137,8 +159,14 @@ def _add_strategy(home: HomePage, content: dict[str, Any]) -> None:
     _add(home, page)
 
 
-def _add_campaign(home: HomePage, content: dict[str, Any]) -> None:
-    index = _add(
+def _foreword(content: dict[str, Any]) -> SafeString:
+    if not content["body"]:
+        return SafeString()
+    return format_html("<p><b>{}</b></p>", content["heading"]) + rich_text(content["body"])
+
+
+def _add_campaigns(home: HomePage) -> CampaignIndexPage:
+    return _add(
         home,
         CampaignIndexPage(
             slug="campaigns",
@@ -146,6 +174,9 @@ def _add_campaign(home: HomePage, content: dict[str, Any]) -> None:
             lead="What we are saying in public, when and why.",
         ),
     )
+
+
+def _add_campaign(index: CampaignIndexPage, content: dict[str, Any]) -> None:
     lists = {
         "Who it is for": content["audiences"],
         "What we are doing": content["what_we_are_doing"],

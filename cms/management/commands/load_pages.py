@@ -1,0 +1,47 @@
+"""`load_pages`: the pages and helplines a new installation begins with."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from cms.content import build_site
+from engagement.content import load_helplines
+from engagement.models import Partnership
+from engagement.shipped_helplines import national_helplines
+
+HTTPS = 443
+
+
+class Command(BaseCommand):
+    """Writes what is missing, and leaves what is there as its editors made it."""
+
+    help = "Write the first pages and the national helplines. Harmless to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the partnership's names."""
+        parser.add_argument("--name", required=True, help="the partnership’s full name")
+        parser.add_argument(
+            "--short-name",
+            required=True,
+            help="a neutral name: it shows on survey pages and in the browser’s history",
+        )
+        parser.add_argument("--contact", required=True, help="an e-mail address for the public")
+
+    @transaction.atomic
+    def handle(self, *args: Any, name: str, short_name: str, contact: str, **options: Any) -> None:
+        """Write them and say what the editors should read first."""
+        names = {"name": name, "short_name": short_name, "contact_email": contact}
+        Partnership.objects.get_or_create(pk=1, defaults=names)
+        load_helplines(national_helplines())
+        address = urlsplit(settings.PUBLIC_URL)
+        home = build_site({}, address.hostname or "localhost", address.port or HTTPS)
+        self.stdout.write(f"Public at {settings.PUBLIC_URL}:")
+        for page in home.get_descendants(inclusive=True).live():
+            self.stdout.write(f"  {page.title}")
+        self.stdout.write(
+            "Have communications read each of them before the site is announced, above all Privacy,"
+            " Accessibility and Using this site, and check the helplines."
+        )
