@@ -11,7 +11,11 @@ from django.core.exceptions import ValidationError
 # Anywhere in a word, so that "abused", "survivors" and "refugee" are found as well.
 INSIDE = ("abuse", "abusi", "survivor", "violen", "domestic", "perpetrat", "police", "refuge")
 # Only where a word begins: "drape" and "grape" are harmless.
-AT_THE_START = ("victim", "assault", "rape", "rapist", "policing", "coercive", "stalking")
+AT_THE_START = (
+    *("victim", "assault", "rape", "rapist", "policing", "coerc", "stalk", "controlling"),
+    # Alone they tell little; beside the name of a partnership they tell what it is about.
+    *("safe", "child", "behav", "harmed", "harmful", "trauma", "idva", "isva", "marac"),
+)
 GIVEAWAY = re.compile("|".join([*INSIDE, *(f"^{start}" for start in AT_THE_START)]))
 
 

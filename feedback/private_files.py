@@ -1,6 +1,9 @@
-"""Files that only their owner may read: written whole or not at all."""
+"""Files that only their owner may read: written whole or not at all. A link in the place of one is
+replaced or removed, never followed.
+"""
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -37,7 +40,7 @@ def replace_private(path: Path, content: bytes, mode: int = FILE_MODE) -> None:
     stick does not know.
     """
     with ExitStack() as after:
-        if path.exists():
+        if _is_file(path):
             after.enter_context(_overwriting(path))
         temporary = _write_aside(path.parent, content, mode)
         try:
@@ -54,16 +57,24 @@ def shred(path: Path) -> None:
     Overwriting proves nothing on flash disks and on file systems that copy on write. That is why a
     key file holds only what a passphrase or two sheets still have to open.
     """
-    if path.exists():
+    if _is_file(path):
         with _overwriting(path):
             path.unlink()
         _sync(path.parent)
+    elif path.is_symlink():
+        path.unlink()
 
 
 def sweep(folder: Path) -> None:
     """Remove what a write that was cut short left behind. Only while nobody else writes there."""
     for path in folder.glob(f"{UNFINISHED}*"):
         shred(path)
+
+
+def stands_open(path: Path) -> bool:
+    """Say whether a file or folder of ours lets anybody else in. A link has no rights."""
+    mode = path.lstat().st_mode
+    return not stat.S_ISLNK(mode) and bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 @contextmanager
@@ -84,11 +95,17 @@ def one_at_a_time(folder: Path) -> Iterator[bool]:
 @contextmanager
 def _overwriting(path: Path) -> Iterator[None]:
     """Overwrite, at the end, the bytes that the name stood for at the beginning."""
-    with path.open("r+b") as file:
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "r+b") as file:
         yield
         file.write(os.urandom(os.fstat(file.fileno()).st_size))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a file is there itself, not through a link."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _write_aside(folder: Path, content: bytes, mode: int) -> str:

@@ -88,6 +88,8 @@ class Chromium:
 
         wait_until(find, f"a tab at {address}")
         self.wire = Wire(find(), self.stack)
+        is_there = "document.readyState === 'complete' && Boolean(document.documentElement)"
+        wait_until(lambda: self.evaluate(is_there), f"the page at {address}")
 
     def open_tab(self) -> None:
         """Open a fresh tab and go on there."""

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, QuerySet
 
 from engagement.models import Priority
-from engagement.neutral import giveaway_in
 from you_said_we_did.models import Commitment, Finding
 from you_said_we_did.status import Status, short
 
@@ -16,8 +15,8 @@ STATUSES = {**{status.value: short(status) for status in Status}, LATE: "Late"}
 
 
 def key_of(priority: Priority) -> str:
-    """Return what stands for a priority in an address: its slug, if that gives nothing away."""
-    return f"p{priority.pk}" if giveaway_in(priority.slug) else priority.slug
+    """Return what stands for a priority in an address: a number, for its name would tell."""
+    return f"p{priority.pk}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
 """Taking an answer in without being able to read it."""
 
+import time
+
 from django.apps import AppConfig
+from django.conf import settings
+
+from feedback.intake.carry_keys import forget_on_time
 
 
 class IntakeConfig(AppConfig):
@@ -8,3 +13,8 @@ class IntakeConfig(AppConfig):
 
     name = "feedback.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Delete what a public process that ended has left of its keys."""
+        if settings.TIER == "public":
+            forget_on_time(time.time())

@@ -1,9 +1,15 @@
-"""How many forms may begin and be sent, without knowing from where.
+"""How many forms may begin, without knowing from where.
 
 The first middleware turns a visitor's address into a bucket: a keyed digest of ten bits, so that
 each bucket stands for very many addresses. The key is random, lies in memory alone and is
-overwritten every ten minutes; with it goes what each bucket had used up. So nobody can be kept out
-for longer than that, and nothing that is left says who came (docs/safety.md, claim 26).
+overwritten every ten minutes; with it goes what each bucket had used up. Nothing that is left says
+who came (docs/safety.md, claim 26).
+
+Who floods us from one line shuts out that line, and the one in a thousand of all others who happen
+to share its bucket until the turn ends. Who has dozens of lines can use up what all together may
+begin, turn after turn: nothing that knows nobody can prevent that. But a form that was begun goes
+through to its end whatever others do: each is sent once, so it is counted once, at its start. This
+bounds how many answers come, not how much work a visitor makes us do; that is for the web server.
 
 Counts lie in the cache `limiter`: this process's memory, or the Redis that all processes share.
 """
@@ -23,28 +29,32 @@ TURN_SECONDS = 600
 BUCKETS = 1024
 KEY_BYTES = 32
 EVERYONE = "all"
-IPV6_HOST_BITS = 64  # one household or office has a whole /64 to itself
+# The bucket of those who come without an address of their own, such as through the onion service.
+NO_ADDRESS = BUCKETS
+# A home line has a /56 or a whole /48 to itself, so no less may count as one.
+IPV6_HOST_BITS = 80
 
 logger = logging.getLogger(__name__)
 
 
 def bucket_of(address: str, now: float) -> int:
-    """Return the bucket, 0 … 1023, that an address is in until the turn ends."""
-    digest = _key.digest(_network(address), turn_of(now))
+    """Return the bucket, 0 … 1023, that an address is in until the turn ends; or NO_ADDRESS."""
+    network = _network(address)
+    digest = _key.digest(network, turn_of(now))  # first of all, so that the key turns in any case
+    if not network:
+        return NO_ADDRESS
     return int.from_bytes(digest, "big") % BUCKETS
 
 
 def has_room(bucket: int, now: float) -> bool:
-    """Count one more form begun or sent; say whether this bucket, and all together, had room.
+    """Count one more form begun; say whether this bucket, and all together, had room.
 
     If the shared memory can't be reached everyone is let in: an answer is worth more than a limit.
     """
     turn = turn_of(now)
+    most = settings.LIMIT_NO_ADDRESS if bucket == NO_ADDRESS else settings.LIMIT_PER_BUCKET
     try:
-        return (
-            _count(turn, bucket) <= settings.LIMIT_PER_BUCKET
-            and _count(turn, EVERYONE) <= settings.LIMIT_FOR_ALL
-        )
+        return _count(turn, bucket) <= most and _count(turn, EVERYONE) <= settings.LIMIT_FOR_ALL
     except RedisError:
         logger.exception("the limiter's memory can't be reached")
         return True
@@ -71,16 +81,18 @@ def _count(turn: int, bucket: int | str) -> int:
 
 
 def _network(address: str) -> bytes:
-    """Return the bytes that one connection shares: an IPv4 address, or an IPv6 network of /64."""
+    """Return the bytes that one line shares: an IPv4 address, or an IPv6 network of /48; b"" for
+    this machine itself and for what is no address.
+    """
     try:
         found = ip_address(address.strip())
     except ValueError:
-        return b"unknown"
+        return b""
     if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is None:
-            return (int(found) >> IPV6_HOST_BITS).to_bytes(8, "big")
-        found = found.ipv4_mapped
-    return found.packed
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return b""
+    return found.packed if found.version == 4 else found.packed[: -IPV6_HOST_BITS // 8]
 
 
 @dataclass

@@ -17,6 +17,10 @@ from feedback.surveys.models import SurveyVersion
 
 HELPLINES_SHOWN = 5
 THANKS_KEPT_SECONDS = 60
+# Pages of a form in progress are as long as a multiple of this, so that who watches the line does
+# not see how many words a page shows again (docs/safety.md, claim 16). One of them holds the page
+# with its carried answers (30 KiB) and some 18,000 letters.
+STEP_BYTES = 48 * 1024
 
 
 def draw(
@@ -27,6 +31,24 @@ def draw(
     message: str = "",
 ) -> HttpResponse:
     """Return the page of a form in progress; `hidden` carries it on."""
+    response = _drawn(request, version, page, hidden, message)
+    return even(response) if hidden else response  # else nothing was said yet
+
+
+def even(response: HttpResponse) -> HttpResponse:
+    """Fill a page up with spaces to the next size that tells nothing."""
+    length = -(-len(response.content) // STEP_BYTES) * STEP_BYTES
+    response.content = response.content.ljust(length)
+    return response
+
+
+def _drawn(
+    request: HttpRequest,
+    version: SurveyVersion,
+    page: Page,
+    hidden: dict[str, str],
+    message: str,
+) -> HttpResponse:
     definition = version.read()
     context = {
         "definition": definition,

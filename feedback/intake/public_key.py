@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from nacl.bindings import crypto_scalarmult
 
 KEY_BYTES = 32
 
@@ -31,8 +32,9 @@ def write_public_key(path: Path, public: bytes, made_on: date) -> None:
 def load_public_key(today: date) -> bytes:
     """Return the 32 bytes to seal to.
 
-    Raises NoValidKey if the file is missing, malformed, from the future or older than
-    PUBLIC_KEY_MAX_AGE_DAYS: a keeper who is gone must show, not pile up what nobody can open.
+    Raises NoValidKey if the file is missing, malformed, from the future, holds a key that seals
+    nothing, or is older than PUBLIC_KEY_MAX_AGE_DAYS: a keeper who is gone must show, not pile up
+    what nobody can open.
     """
     try:
         public, made_on = _read()
@@ -40,7 +42,7 @@ def load_public_key(today: date) -> bytes:
         raise NoValidKey from error
     age = (today - made_on).days
     # A day's grace: the keeper's machine may live in another time zone.
-    if len(public) != KEY_BYTES or not -1 <= age <= settings.PUBLIC_KEY_MAX_AGE_DAYS:
+    if not is_usable(public) or not -1 <= age <= settings.PUBLIC_KEY_MAX_AGE_DAYS:
         raise NoValidKey
     return public
 
@@ -51,6 +53,19 @@ def read_public_key() -> bytes | None:
         return _read()[0]
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def is_usable(public: bytes) -> bool:
+    """Say whether anything can be sealed to it. A point of low order, such as nothing but zeros, is
+    known to have every secret, and libsodium refuses to multiply it.
+    """
+    if len(public) != KEY_BYTES:
+        return False
+    try:
+        crypto_scalarmult(bytes([1]) * KEY_BYTES, public)
+    except RuntimeError:
+        return False
+    return True
 
 
 def fingerprint(public: bytes) -> str:

@@ -2,8 +2,9 @@
 
 Construction (docs/safety.md): `0x01 | key id (8 bytes) | SealedBox(padded JSON)`.
 A libsodium sealed box is X25519 + XSalsa20-Poly1305 with a fresh key each time; it has no
-associated data, so the context travels inside and is compared on opening. Padding to the buckets
-below hides how much was written.
+associated data, so the context travels inside and is compared on opening. Padding hides how much
+was written: whoever copies what waits must not know one envelope from another by its size (docs/
+safety.md, claim 30).
 """
 
 import hashlib
@@ -17,7 +18,10 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 HEADER = b"\x01"
 KEY_ID_BYTES = 8
 LENGTH_BYTES = 4
-BUCKETS: tuple[int, ...] = tuple(512 * 2**step for step in range(8))  # 512 B … 64 KiB
+# The first holds three of our boxes filled with English words, so that nearly every answer has its
+# size. The second is as large as a whole envelope may be to fit a page of SQLite's largest kind:
+# what does not fit lies in pages of its own, in the order it came (claim 29).
+BUCKETS = (16 * 1024, 127 * 512)
 OVERHEAD = 48  # ephemeral public key (32) and authenticator (16)
 # Bytes before the box, and the sizes a whole envelope may have.
 PREFIX_BYTES = len(HEADER) + KEY_ID_BYTES
@@ -50,7 +54,7 @@ def key_id(public: bytes) -> bytes:
 def pad(content: bytes) -> bytes:
     """Return `content` with its length before it, zero-filled to the next bucket.
 
-    Raises TooLarge past 64 KiB.
+    Raises TooLarge past the last one.
     """
     framed = len(content).to_bytes(LENGTH_BYTES, "big") + content
     for bucket in BUCKETS:

@@ -13,6 +13,7 @@ from engagement.shipped_helplines import national_helplines
 from feedback.intake import carry, limiter
 from feedback.intake.carry import CarryGone
 from feedback.intake.leaving import leave_nothing_behind
+from feedback.intake.pages import even
 from feedback.intake.steps import AT, CARRIED, GO, TO_CHECK, TOKEN
 
 KEPT = "step.kept"
@@ -75,7 +76,7 @@ def _draw(posted: QueryDict, now: float, status: int, heading: str, words: str) 
         "leave_token": posted.get(TOKEN),
     }
     # Without the request: what every page is given comes from a database.
-    return HttpResponse(render_to_string("intake/again.html", context), status=status)
+    return even(HttpResponse(render_to_string("intake/again.html", context), status=status))
 
 
 def _fields(posted: QueryDict, now: float) -> dict[str, str]:

@@ -87,7 +87,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     request.encoding = "utf-8"  # whatever the header claims: no codec may make what we can't store
     now = time.time()
     posted = with_what_was_typed(request.POST, now)
-    if _counts(posted) and not limiter.has_room(request.META.get(BUCKET, 0), now):
+    if _begins(request, posted, now) and not limiter.has_room(request.META.get(BUCKET, 0), now):
         return draw_busy(posted, now)
     try:
         return _answer(request, slug, posted, now)
@@ -98,9 +98,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return draw_broken(posted, now)
 
 
-def _counts(posted: QueryDict) -> bool:
-    """Say whether this begins or sends a form: only those are limited."""
-    return steps.is_sending(posted) or steps.is_beginning(posted)
+def _begins(request: HttpRequest, posted: QueryDict, now: float) -> bool:
+    """Say whether this gets a new token: only that is limited, since each is sent once at most.
+
+    Another site's post gets none: it must not use up the room of the house she is in.
+    """
+    if not is_from_our_page(request):
+        return False
+    old = token.read(posted.get(steps.TOKEN, ""))
+    renews = steps.is_sending(posted) and old is not None and old.is_expired(now)
+    return renews or steps.is_beginning(posted)
 
 
 def _show(request: HttpRequest, slug: str) -> HttpResponse:

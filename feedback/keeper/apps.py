@@ -8,3 +8,9 @@ class KeeperConfig(AppConfig):
 
     name = "feedback.keeper"
     label = "keeper"
+
+    def ready(self) -> None:
+        """Watch for people who are reviewers no more."""
+        from feedback.keeper import leaving  # noqa: PLC0415  # needs the models
+
+        leaving.watch()

@@ -1,6 +1,6 @@
 """Opening batches: at least five of a survey at a time, in no order, each exactly once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -14,8 +14,8 @@ from feedback.intake.models import Envelope, SpentToken
 from feedback.keeper.folding import Calendar, fold
 from feedback.keeper.forgetting import Forgotten, forget
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
-from feedback.keeper.opening import Opened, Waiting, open_staging
-from feedback.keeper.splitting import CHANCE, Splitter
+from feedback.keeper.opening import AT_ONCE, Fitting, Reader, Waiting, in_slices
+from feedback.keeper.splitting import CHANCE, Rows, Splitter
 from feedback.keeper.tidying import tidy
 from feedback.responses.models import (
     Answer,
@@ -50,25 +50,32 @@ class Report:
     given_up: int = 0
     forgotten: Forgotten = field(default_factory=Forgotten)
     is_tidy: bool = True
+    # Months that were lost, not destroyed, and that answers wait under.
+    missing: set[bytes] = field(default_factory=set)
+    # Whether every accepted reviewer has her copies.
+    is_shared: bool = True
 
 
 def run(keys: UnlockedKeys, today: date) -> Report:
     """Open what may be opened on `today`, set aside what will not open, forget what is due, tidy.
 
-    Killed anywhere, the next run neither loses nor doubles an answer: a batch and the digests of
-    its envelopes are one transaction, and only then are the envelopes deleted.
+    Killed anywhere, the next run neither loses nor doubles an answer: a slice of a batch and the
+    digests of its envelopes are one transaction, and only then are these envelopes deleted.
     """
-    keys.share_desk_keys()
+    report = Report()
+    try:
+        keys.share_desk_keys()
+    except OSError:  # what lies in the office's folder must not stop the keeper
+        report.is_shared = False
     folder = KeyFolder(Path(settings.KEY_DIR))
     calendar = Calendar(folder.months(), today)
-    staging = open_staging(keys)
-    report = Report()
+    reader = Reader(keys)
+    staging = reader.look()
+    report.missing = staging.missing
     discard(staging.done)
-    if staging.broken:
-        quarantine(staging.broken, today)
-        discard(envelope.pk for envelope in staging.broken)
-        report.quarantined = len(staging.broken)
-    opener = Opener(keys, calendar, today, report)
+    set_aside(staging.broken, reader, today)
+    report.quarantined = len(staging.broken)
+    opener = Opener(keys, reader, calendar, today, report)
     waiting = opener.open_surveys(staging.ready)
     opener.open_pools(waiting)
     forget_tokens(today)
@@ -87,14 +94,16 @@ def forget_alone(today: date) -> Report:
 class Opener:
     """Opens a run's batches: each survey's own, then the pools of what waited too long."""
 
-    def __init__(self, keys: UnlockedKeys, calendar: Calendar, today: date, report: Report) -> None:
-        self._keys, self._calendar = keys, calendar
+    def __init__(
+        self, keys: UnlockedKeys, reader: Reader, calendar: Calendar, today: date, report: Report
+    ) -> None:
+        self._keys, self._reader, self._calendar = keys, reader, calendar
         self._today, self._report = today, report
         self._splitter = Splitter(today)
 
-    def open_surveys(self, ready: dict[Survey, list[Opened]]) -> list[Opened]:
+    def open_surveys(self, ready: dict[Survey, list[Fitting]]) -> list[Fitting]:
         """Open what each survey may get, and return what stays sealed because it is too few."""
-        left: list[Opened] = []
+        left: list[Fitting] = []
         for survey in Survey.objects.published():
             opened = ready.get(survey, [])
             is_enough = len(opened) >= settings.BATCH_MINIMUM
@@ -112,7 +121,7 @@ class Opener:
                 self._report.too_few.add(survey.slug)
         return left
 
-    def open_pools(self, waiting: Iterable[Opened]) -> None:
+    def open_pools(self, waiting: Iterable[Fitting]) -> None:
         """Open what waited too long together with other surveys', or give it up."""
         folded = fold(waiting, self._calendar)
         for pool in folded.pools:
@@ -122,15 +131,26 @@ class Opener:
             discard(one.envelope.pk for one in folded.given_up)
             self._report.given_up = len(folded.given_up)
 
-    def _open(self, batch: Batch, opened: list[Opened]) -> None:
+    def _open(self, batch: Batch, all_of_it: list[Fitting]) -> None:
+        """Open a batch in slices drawn by lot, so that none has anything to do with arrival."""
         # One desk key for a whole batch: each text's own month would tell in which it was sent.
         # The oldest, so that no word lives longer than was promised.
-        desk_public = self._keys.desk_public_for(self._calendar.oldest_key(opened))
+        desk_public = self._keys.desk_public_for(self._calendar.oldest_key(all_of_it))
         batch.month, batch.opened_on = self._today.replace(day=1), self._today
-        batch.responses = len(opened)
-        release(batch, opened, self._splitter, desk_public)
-        self._report.batches.append(batch)
-        discard(one.envelope.pk for one in opened)
+        batch.responses = 0
+        CHANCE.shuffle(all_of_it)
+        # Half a slice is still enough people to hide among.
+        for some in in_slices(all_of_it, max(AT_ONCE, 2 * settings.BATCH_MINIMUM)):
+            read = self._reader.read(some)
+            if len(read) < settings.BATCH_MINIMUM:  # somebody takes envelopes away meanwhile
+                continue
+            rows = self._splitter.rows(
+                (opened for _, opened in read), desk_public, is_pooled=batch.survey is None
+            )
+            release(batch, rows, [one.envelope for one, _ in read])
+            discard(one.envelope.pk for one, _ in read)
+        if batch.responses:
+            self._report.batches.append(batch)
 
 
 def next_day(survey: Survey) -> date | None:
@@ -140,40 +160,48 @@ def next_day(survey: Survey) -> date | None:
 
 
 @transaction.atomic
-def release(
-    batch: Batch, opened: list[Opened], splitter: Splitter, desk_public: bytes | None
-) -> None:
-    """Store one batch: its rows, shuffled, under random keys, and the digests of its envelopes."""
-    rows = splitter.rows(opened, desk_public, is_pooled=batch.survey is None)
+def release(batch: Batch, rows: Rows, envelopes: list[Waiting]) -> None:
+    """Store a slice of a batch: its rows, shuffled, under random keys, and the digests of its
+    envelopes. A batch that is cut short between two slices is a smaller batch.
+    """
+    batch.responses += len(rows.responses)
     batch.save()
     Response.objects.bulk_create(rows.responses, ROWS_AT_ONCE)
     Answer.objects.bulk_create(rows.answers, ROWS_AT_ONCE)
     Text.objects.bulk_create(rows.texts, ROWS_AT_ONCE)
     RawText.objects.bulk_create(rows.raw, ROWS_AT_ONCE)
     Coding.objects.bulk_create(rows.codings, ROWS_AT_ONCE)
-    remember(one.envelope for one in opened)
+    remember(envelopes)
     AuditEntry.record(
         "keeper.batch" if batch.survey else "keeper.pool",
         None,
         batch.survey.slug if batch.survey else batch.respondent_group,
-        at_least=len(opened) // AUDIT_STEP * AUDIT_STEP,
+        at_least=len(envelopes) // AUDIT_STEP * AUDIT_STEP,
     )
 
 
-@transaction.atomic
-def quarantine(broken: list[Waiting], today: date) -> None:
-    """Keep, still sealed, what would not open or did not fit its survey."""
+def set_aside(broken: list[Waiting], reader: Reader, today: date) -> None:
+    """Put what would not open, or did not fit its survey, into quarantine."""
     CHANCE.shuffle(broken)
+    for some in in_slices(broken, AT_ONCE):
+        quarantine(some, reader.sealed([envelope.pk for envelope in some]), today)
+        discard(envelope.pk for envelope in some)
+
+
+@transaction.atomic
+def quarantine(broken: Sequence[Waiting], sealed: dict[int, bytes], today: date) -> None:
+    """Keep these, still sealed."""
     month = today.replace(day=1)
     Quarantined.objects.bulk_create(
-        (Quarantined(sealed=envelope.sealed, month=month) for envelope in broken), ROWS_AT_ONCE
+        (Quarantined(sealed=sealed[one.pk], month=month) for one in broken if one.pk in sealed),
+        ROWS_AT_ONCE,
     )
     remember(broken)
     AuditEntry.record("keeper.quarantined", None)
 
 
 @transaction.atomic
-def give_up(opened: list[Opened]) -> None:
+def give_up(opened: list[Fitting]) -> None:
     """Record that these answers are destroyed unread: too few to hide each other, for too long."""
     remember(one.envelope for one in opened)
     AuditEntry.record("keeper.given_up", None, answers=len(opened))

@@ -4,7 +4,7 @@ Destroying the keys is what forgets: every backup of what they opened is noise f
 Deleting the rows here is the second line. Needs no passphrase, so that a daily timer can do it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from django.db.models.functions import Substr
 from feedback.intake.models import Envelope
 from feedback.intake.sealing import HEADER, PREFIX_BYTES
 from feedback.keeper.carrying.state import finished_at_site
+from feedback.keeper.keys import desk_keys
 from feedback.keeper.keys.folder import KeyFolder, KeyMonth
 from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText
 from hearback.people.models import AuditEntry
@@ -35,6 +36,8 @@ class Forgotten:
     # Ended months whose texts are still to review, and the last day of the earliest.
     waiting: int = 0
     first_cap: date | None = None
+    # Where something of a destroyed month could not be deleted.
+    left_over: list[str] = field(default_factory=list)
 
 
 def forget(folder: KeyFolder, today: date) -> Forgotten:
@@ -61,8 +64,12 @@ def forget(folder: KeyFolder, today: date) -> Forgotten:
             done.first_cap = min(done.first_cap or cap, cap)
     still_there = {month.key_id for month in folder.months()}
     for forgotten in ForgottenMonth.objects.all():
-        if bytes(forgotten.key_id) in still_there:
-            folder.destroy(bytes(forgotten.key_id))
+        try:
+            if bytes(forgotten.key_id) in still_there:
+                folder.destroy(bytes(forgotten.key_id))
+            desk_keys.destroy(bytes(forgotten.desk_key))
+        except OSError as error:  # of this month: the others go all the same
+            done.left_over.append(f"{error.filename}: {error.strerror}")
         done.is_anything_lost |= clear(forgotten)
     forget_broken(today)
     return done
@@ -75,7 +82,11 @@ def forget_broken(today: date) -> None:
 
 
 def is_reviewed(month: KeyMonth) -> bool:
-    """Say whether nothing of the month waits: no envelope to open, no masking to confirm."""
+    """Say whether nothing of the month waits, or may still come: no envelope to open, no masking to
+    confirm.
+    """
+    if month.is_published:
+        return False
     unread = RawText.objects.filter(desk_key=month.desk_key, text__is_masking_confirmed=False)
     return not unread.exists() and not _sealed_to(Envelope.objects.all(), month.key_id).exists()
 

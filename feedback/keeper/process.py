@@ -12,9 +12,23 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from feedback.intake.wrapping import WrongPassphrase
-from feedback.keeper.keys.folder import KeyInUse, KeysExist, NoKeys, NoSuchMonth, NotProven
+from feedback.keeper.keys.folder import (
+    KeyFolder,
+    KeyInUse,
+    KeysExist,
+    NoKeys,
+    NoSuchMonth,
+    NotProven,
+)
 from feedback.keeper.keys.shares import WrongSheet
+from hearback.people.models import AuditEntry
 
+NO_KEYS = "There are no keys yet. Make them with: ./run hearback keys make"
+LOST = (
+    "THE KEY FOLDER IS LOST, or not where HEARBACK_KEY_DIR says. Make no new keys: with them"
+    " nothing that waits can be opened. Put the stick in and bring two sheets:"
+    " ./run hearback keys restore"
+)
 IN_WORDS: dict[type[Exception], str] = {
     WrongPassphrase: "That is not the passphrase. Nothing was changed.",
     KeysExist: "There are keys already. They are never overwritten.",
@@ -47,6 +61,19 @@ def day_of(now: date | None) -> date:
     if now is not None and not settings.DEMO:
         raise CommandError("--now is for the demonstration only: real months are counted in days.")
     return now or timezone.localdate()
+
+
+def refuse_without_keys(folder: KeyFolder) -> None:
+    """Raise CommandError where there are no keys, or none whose sheets were tried."""
+    if not folder.exists():
+        raise CommandError(LOST if were_keys_made() else NO_KEYS)
+    if not folder.wrapping().is_open:
+        raise NotProven
+
+
+def were_keys_made() -> bool:
+    """Say whether the audit log knows of keys: then a folder that is not there was lost."""
+    return AuditEntry.objects.filter(action="keys.made").exists()
 
 
 @contextmanager

@@ -11,7 +11,10 @@ from feedback.surveys.typed_text import clean_text, too_long
 
 QUOTE = "-quote"
 # Beside every box for words, whatever its own hint says (docs/requirements.md).
-ABOUT_WORDS = "You don’t have to tell us what happened to you. Please don’t write names or places."
+ABOUT_WORDS = (
+    "You don’t have to tell us what happened to you. Please "
+    "don’t write names, places, phone numbers or e-mail addresses."
+)
 NOT_A_CHOICE = "Choose from the answers shown, or leave them all empty."
 
 

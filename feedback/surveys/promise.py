@@ -43,7 +43,7 @@ def promise_for(definition: SurveyDefinition) -> Promise:
             " destroy the key to it when they are done, or"
             f" {settings.KEYS_LIVE_DAYS} days after the end of the month at the latest. Then nobody"
             " can open it again, not even from an old copy.",
-            "Tick-box answers and words are kept apart. Nobody can put them back together.",
+            "Ticks and words are kept apart, in mixed order. We don’t put them back together.",
         ]
     return Promise(
         kept=kept,

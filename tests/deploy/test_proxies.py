@@ -1,6 +1,7 @@
 """What nginx and Caddy pass on, what they refuse, and that no form goes to a file on the way."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ import pytest
 
 from engagement.models import Partnership
 from engagement.shipped_helplines import national_helplines
-from hearback.middleware import KEPT_HEADERS
+from feedback.intake.limiter import NO_ADDRESS, bucket_of
+from hearback.middleware import KEPT_HEADERS, address_of
+from tests.browser.installation import ROOT
 from tests.deploy.journey import SPOOFED
 from tests.deploy.nginx import DEPLOY
-from tests.deploy.shipped import OFFICE, PROXIES, PUBLIC, Shipped
+from tests.deploy.shipped import OFFICE, ONION, PROXIES, PUBLIC, Shipped
 from tests.deploy.stack import MARKS, need, shipped
 from tests.deploy.wire import FORM, VISITOR, Wire
 
@@ -124,6 +127,36 @@ def largest_form(wire: Wire) -> int:
     answer = wire.raw(head.encode() + body)
     assert answer is not None
     return answer.status_code
+
+
+def test_behind_another_proxy_nginx_passes_on_the_visitor(echo: Shipped, tmp_path: Path) -> None:
+    """With the two lines that docs/administrator.md gives, and not without them."""
+    need("nginx")
+    manual = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    (set_real_ip_from .*|real_ip_header .*)$", manual, re.MULTILINE)
+    assert len(lines) == 2
+    theirs = " ".join(lines).replace("10.0.0.5", VISITOR)  # here the other proxy is the visitor
+    for broken, address in (
+        ({}, VISITOR),
+        ({"access_log off;": f"access_log off; {theirs}"}, "198.51.100.7"),
+    ):
+        wire = echo.broken_nginx(tmp_path / address, broken)
+        try:
+            answer = wire.ask("GET", "/", headers={"X-Forwarded-For": "1.1.1.1, 198.51.100.7"})
+            seen = json.loads(answer.content)
+            assert seen["HTTP_X_FORWARDED_FOR"] == seen["HTTP_X_REAL_IP"] == address
+        finally:
+            echo.stop("broken")
+
+
+def test_the_onions_visitors_come_without_an_address(echo: Shipped) -> None:
+    """All from this machine: they have one bucket, and a limit of its own."""
+    need("nginx")
+    echo.start("nginx")
+    answer = Wire(ONION, echo.ports["onion"], None).get("/")
+    seen = json.loads(answer.content)
+    address = address_of({**seen, "REMOTE_ADDR": ""}, proxies=1)
+    assert bucket_of(address, 0) == NO_ADDRESS
 
 
 def remove_folders(folder: Path) -> None:

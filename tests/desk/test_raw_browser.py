@@ -54,6 +54,18 @@ def says(page: Page) -> str:
     return page.locator("body").inner_text()
 
 
+@pytest.mark.parametrize("button", ["Lock now", "Sign out"])
+def test_every_window_closes_when_one_is_locked(rita_signed_in: Client, button: str) -> None:
+    with serving(is_secure=True) as address, chromium() as browser:
+        first = enter(browser, address, rita_signed_in)
+        open_it(first)
+        second = first.context.new_page()
+        second.goto("/desk/raw/")
+        second.get_by_role("button", name=button).click()
+        expect(first.get_by_text("Closed: you opened another text")).to_be_visible()
+        assert "(hidden as name)" not in says(first)
+
+
 LOCKING = {"lock": "Lock now", "sign out": "Sign out"}
 
 

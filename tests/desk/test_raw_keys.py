@@ -11,6 +11,7 @@ from freezegun.api import FrozenDateTimeFactory
 from nacl.public import PrivateKey
 
 from feedback.desk.raw import unlocking
+from feedback.intake.public_key import fingerprint
 from feedback.intake.wrapping import unwrap
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.models import ReviewerKey
@@ -56,6 +57,8 @@ def test_making_a_key_with_words_typed_twice(confirmed: Client) -> None:
     key = ReviewerKey.objects.get()
     assert bytes(PrivateKey(unwrap(key.wrapped, NEW)).public_key) == bytes(key.public)
     assert NEW not in str(key.wrapped)
+    assert fingerprint(bytes(key.public)) in body(confirmed.get("/desk/raw/")), "to read out"
+    assert fingerprint(bytes(key.public)) in body(confirmed.get(KEY))
     assert AuditEntry.objects.get(action="raw.key_made").actor == key.user.email
 
 

@@ -166,7 +166,8 @@ def test_words_that_do_not_stand_there_are_named(reviewer: Client, text: Text) -
 
 
 def test_nothing_is_confirmed_unseen(reviewer: Client, text: Text) -> None:
-    reviewer.post(address(text), {"hide": ""})
+    answer = reviewer.post(address(text), {"hide": ""})
+    assert "Nothing was hidden and nothing confirmed by you" in body(answer)
     text.refresh_from_db()
     assert not text.is_masking_confirmed
 

@@ -2,18 +2,23 @@
 
 import base64
 import os
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from freezegun import freeze_time
 from pytest_django import Settings
 
+from feedback.intake import carry_keys
 from feedback.intake.carry import Carried, CarryGone, seal, unseal
-from feedback.intake.sealing import BUCKETS, Payload, fits
+from feedback.intake.carry_keys import HOUR, HourTimer
+from feedback.intake.sealing import BUCKETS, ROOM_FOR_CONTEXT, Payload, fits
 from feedback.intake.sealing import seal as seal_envelope
 from feedback.surveys.definition import SurveyDefinition
 
 NOW = 1_795_345_200.0
-HOUR = 3600
 NONCE = bytes(16)
 ANSWERS = {"q1": "a", "q3": {"text": "Waiting.", "quote": False}}
 
@@ -53,6 +58,59 @@ def test_a_forgotten_key_is_off_the_disk(run_dir: Path) -> None:
     old = set(run_dir.glob("*.key"))
     sealed(now=NOW + 2 * HOUR)
     assert not old & set(run_dir.glob("*.key"))
+
+
+def test_a_read_that_finds_it_too_late_deletes_it(run_dir: Path) -> None:
+    field = sealed()
+    with pytest.raises(CarryGone):
+        unseal(field, definition(), NONCE, NOW + 2 * HOUR)
+    assert not list(run_dir.glob("*.key"))
+
+
+def test_keys_go_on_time_though_nobody_comes_any_more(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the timer's thread runs, at the times it is set to."""
+    timer = HourTimer()
+    monkeypatch.setattr(carry_keys, "_timer", timer)
+    with freeze_time(datetime.fromtimestamp(NOW, UTC) + timedelta(minutes=20)) as clock:
+        sealed(now=time.time())
+        for left in (1, 0):  # at the next full hour it still opens, at the one after it is gone
+            assert timer.thread
+            assert timer.thread.daemon
+            clock.tick(timer.thread.interval)
+            timer.thread.cancel()
+            timer.thread.function()
+            assert len(list(run_dir.glob("*.key"))) == left
+        assert time.time() - NOW < 2 * HOUR + 2
+    assert timer.thread is None
+
+
+def test_a_process_that_starts_deletes_what_was_left(run_dir: Path, settings: Settings) -> None:
+    sealed()
+    settings.TIER = "office"
+    apps.get_app_config("intake").ready()
+    assert list(run_dir.glob("*.key"))
+    settings.TIER = "public"
+    with freeze_time(datetime.fromtimestamp(NOW + 2 * HOUR, UTC)):
+        apps.get_app_config("intake").ready()
+    assert not list(run_dir.glob("*.key"))
+
+
+def test_a_process_a_moment_behind_leaves_the_next_hours_key(run_dir: Path) -> None:
+    field = sealed(now=NOW + HOUR)
+    unseal(sealed(now=NOW), definition(), NONCE, NOW + HOUR - 0.1)
+    assert unseal(field, definition(), NONCE, NOW + HOUR).answers == ANSWERS
+
+
+def test_a_forked_process_sets_a_timer_of_its_own(run_dir: Path) -> None:
+    sealed()
+    if (child := os.fork()) == 0:
+        timer = carry_keys._timer
+        was_alive = bool(timer.thread and timer.thread.is_alive())
+        sealed()
+        os._exit(0 if not was_alive and timer.thread and timer.thread.is_alive() else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_a_key_of_a_clock_that_ran_ahead_is_forgotten_too(run_dir: Path) -> None:
@@ -126,13 +184,12 @@ def test_the_size_tells_a_bucket_and_no_more() -> None:
     def length(text: str) -> int:
         return len(sealed({"q3": {"text": text, "quote": False}}))
 
-    assert length("") == length("a" * 250)
-    assert length("a" * 600) == length("b" * 700)
-    assert len({length("a" * size) for size in range(0, 16_000, 97)}) == 6
+    assert length("") == length("a" * 12_000)
+    assert len({length("a" * size) for size in range(0, 30_000, 97)}) == len(BUCKETS) == 2
 
 
 def test_what_fits_can_be_carried_and_sent() -> None:
-    most = BUCKETS[-1] - 512 - len('{"q3":""}')
+    most = BUCKETS[-1] - ROOM_FOR_CONTEXT - len('{"q3":""}')
     answers = {"q3": "x" * most}
     assert fits(answers)
     assert not fits({"q3": "x" * (most + 1)})

@@ -73,7 +73,7 @@ def test_each_question_stands_on_its_own_page_with_its_hint(person: Person, surv
     person.press("next").press("next")
     assert person.heading == "What should change?"
     assert "You don’t have to tell us what happened to you" in person.text
-    assert "Please don’t write names or places" in person.text
+    assert "Please don’t write names, places" in person.text
     assert "May we quote you?" in person.text
 
 

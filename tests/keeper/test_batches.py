@@ -1,5 +1,6 @@
 """What a run of the keeper does: who is opened, who waits, what is written."""
 
+import secrets
 from collections import Counter
 from datetime import date, timedelta
 
@@ -8,8 +9,11 @@ from pytest_django import Settings
 
 from engagement.models import Area
 from feedback.intake.models import Envelope, SpentToken
+from feedback.intake.sealing import ENVELOPE_SIZES
 from feedback.keeper import batches
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
+from feedback.keeper.opening import Waiting
+from feedback.keeper.splitting import Rows
 from feedback.responses.models import Answer, Batch, Coding, OpenedDigest, Quarantined, Text
 from feedback.responses.models import Response as StoredResponse
 from feedback.surveys.models import Survey
@@ -211,3 +215,45 @@ def test_spent_tokens_are_forgotten_once_they_are_of_no_use(
     batches.run(keys, TODAY + timedelta(days=3))
     assert SpentToken.objects.count() == 0
     assert not Quarantined.objects.exists()
+
+
+def test_a_large_batch_is_opened_in_slices(
+    survey: Survey, answer: GiveAnswer, keys: UnlockedKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that memory has a ceiling. Killed between two, the rest comes later, each answer once."""
+    monkeypatch.setattr(batches, "AT_ONCE", 10)
+    for number in range(25):
+        answer(survey, q1="a", q3=words(f"answer{number} was here"))
+    really = batches.release
+    held: list[int] = []
+
+    def release(batch: Batch, rows: Rows, envelopes: list[Waiting]) -> None:
+        if len(held) == 2:
+            raise KeyboardInterrupt
+        held.append(len(envelopes))
+        really(batch, rows, envelopes)
+
+    with monkeypatch.context() as killing:
+        killing.setattr(batches, "release", release)
+        with pytest.raises(KeyboardInterrupt):
+            batches.run(keys, TODAY)
+    assert held == [8, 8]
+    batch = Batch.objects.get()
+    assert batch.responses == StoredResponse.objects.count() == 16
+    assert Envelope.objects.count() == 9
+    report = batches.run(keys, TODAY + timedelta(days=7))
+    assert [one.responses for one in report.batches] == [9]
+    said = list(Text.objects.values_list("masked", flat=True))
+    assert sorted(said) == sorted(f"answer{number} was here" for number in range(25))
+    assert not Envelope.objects.exists()
+
+
+def test_what_will_not_open_is_set_aside_in_slices(
+    survey: Survey, keys: UnlockedKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    for _ in range(5):
+        Envelope.objects.create(sealed=b"\x01" + secrets.token_bytes(min(ENVELOPE_SIZES) - 1))
+    assert batches.run(keys, TODAY).quarantined == 5
+    assert Quarantined.objects.count() == 5
+    assert not Envelope.objects.exists()

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from pytest_django import Settings
 
 from feedback.intake.wrapping import unwrap
-from feedback.keeper.keys import desk_keys
+from feedback.keeper.keys import desk_keys, reviewers
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.models import ReviewerKey
 from hearback.people.models import AuditEntry, User
@@ -22,10 +22,10 @@ HER_WORDS = "her own long words"
 
 
 @pytest.fixture
-def reviewer(db: None, folder: KeyFolder) -> User:
+def reviewer(db: None, keys: UnlockedKeys) -> User:
     """A reviewer who has chosen a passphrase."""
     user = factories.make_user(Role.REVIEWER)
-    ReviewerKey.objects.make(user, HER_WORDS)
+    reviewers.accept(ReviewerKey.objects.make(user, HER_WORDS))
     return user
 
 
@@ -53,7 +53,7 @@ def test_nobody_elses_half_does(
     folder: KeyFolder, keys: UnlockedKeys, reviewer: User, settings: Settings
 ) -> None:
     other = factories.make_user(Role.REVIEWER, email="other@testshire.example")
-    ReviewerKey.objects.make(other, "his own long words")
+    reviewers.accept(ReviewerKey.objects.make(other, "his own long words"))
     keys.share_desk_keys()
     month = folder.months()[0].desk_key
     with pytest.raises(desk_keys.NoDeskKey):
@@ -63,7 +63,7 @@ def test_nobody_elses_half_does(
 
 
 def test_a_coder_gets_none(folder: KeyFolder, keys: UnlockedKeys, settings: Settings) -> None:
-    ReviewerKey.objects.make(factories.make_user(Role.CODER), HER_WORDS)
+    reviewers.accept(ReviewerKey.objects.make(factories.make_user(Role.CODER), HER_WORDS))
     keys.share_desk_keys()
     assert list(Path(settings.DESK_KEY_DIR).glob("*/*")) == []
     assert not ReviewerKey.objects.exists()
@@ -99,7 +99,7 @@ def test_a_copy_of_someone_without_a_pair_goes(
 
 def test_a_new_pair_gets_a_new_copy(folder: KeyFolder, keys: UnlockedKeys, reviewer: User) -> None:
     keys.share_desk_keys()
-    ReviewerKey.objects.make(reviewer, "words after the lost ones")
+    reviewers.accept(ReviewerKey.objects.make(reviewer, "words after the lost ones"))
     new = private_of(reviewer, "words after the lost ones")
     month = folder.months()[0].desk_key
     with pytest.raises(desk_keys.NoDeskKey):

@@ -20,9 +20,10 @@ SPOKE, WAITING = 6, 2
 HER_WORDS = "a reviewer's own long words"
 REVIEWER = f"""
 from tests import factories
+from feedback.keeper.keys import reviewers
 from feedback.keeper.models import ReviewerKey
 from hearback.people.roles import Role
-ReviewerKey.objects.make(factories.make_user(Role.REVIEWER), {HER_WORDS!r})
+reviewers.accept(ReviewerKey.objects.make(factories.make_user(Role.REVIEWER), {HER_WORDS!r}))
 """
 # Everything an insider can try with a restored database: two sheets on what is left of the key
 # folder and the stick, and a reviewer's passphrase on what is left in the office's folder.

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from feedback.intake.models import Envelope
-from feedback.intake.sealing import HEADER
+from feedback.intake.sealing import ENVELOPE_SIZES, HEADER, PREFIX_BYTES
 from feedback.keeper import batches, forgetting
 from feedback.keeper.forgetting import Forgotten, forget
 from feedback.keeper.keys.folder import KeyFolder
@@ -18,10 +18,11 @@ from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined,
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry
 from tests.factories import TODAY
-from tests.keeper.conftest import PASSPHRASE, Answer
+from tests.keeper.conftest import PASSPHRASE, Answer, told
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 ENDED = TODAY + timedelta(days=1)
+SIZE = min(ENVELOPE_SIZES)
 
 
 def day(number: int) -> date:
@@ -58,7 +59,9 @@ def test_a_month_waits_for_an_envelope_of_its_key(
     ended: KeyFolder, survey: Survey, answer: Answer
 ) -> None:
     Text.objects.update(is_masking_confirmed=True)
-    Envelope.objects.create(sealed=HEADER + ended.months()[0].key_id + secrets.token_bytes(560))
+    Envelope.objects.create(
+        sealed=HEADER + ended.months()[0].key_id + secrets.token_bytes(SIZE - PREFIX_BYTES)
+    )
     assert forget(ended, day(30)).waiting == 1
     Envelope.objects.all().delete()
     assert forget(ended, day(30)).reviewed == 1
@@ -73,11 +76,12 @@ def test_a_key_rests_two_days_for_what_is_on_its_way(ended: KeyFolder) -> None:
 def test_at_the_cap_everything_goes_and_what_is_lost_is_counted(ended: KeyFolder) -> None:
     name = ended.months()[0].key_id
     for _ in range(3):
-        Envelope.objects.create(sealed=HEADER + name + secrets.token_bytes(560))
-    other = Envelope.objects.create(sealed=HEADER + secrets.token_bytes(568))
+        Envelope.objects.create(sealed=HEADER + name + secrets.token_bytes(SIZE - PREFIX_BYTES))
+    other = Envelope.objects.create(sealed=HEADER + secrets.token_bytes(SIZE - len(HEADER)))
     for key in (name, secrets.token_bytes(8)):
         Quarantined.objects.create(
-            sealed=HEADER + key + secrets.token_bytes(560), month=TODAY.replace(day=1)
+            sealed=HEADER + key + secrets.token_bytes(SIZE - PREFIX_BYTES),
+            month=TODAY.replace(day=1),
         )
     assert forget(ended, day(89)).waiting == 1
     assert forget(ended, day(90)) == Forgotten(past_cap=1, is_anything_lost=True)
@@ -144,3 +148,16 @@ def test_without_a_passphrase_at_the_terminal(
     call_command("keeper", "--only-forget", "--now", day(90).isoformat(), stdout=out, stderr=out)
     assert "Keys destroyed: 1 month, over the limit of 90 days." in out.getvalue()
     assert not list(Path(str(ended.path)).glob(f"*{ForgottenMonth.objects.get().key_id.hex()}*"))
+
+
+@pytest.mark.usefixtures("open_process")
+def test_an_old_public_key_put_back_keeps_no_month_alive(ended: KeyFolder) -> None:
+    old = ended.stored()[0]
+    ended.publish(old)
+    assert "STILL SEALS TO AN OLDER MONTH" in told("keys", "status")
+    assert "destroyed that day all the same" in told("keys", "status")
+    Text.objects.update(is_masking_confirmed=True)
+    assert forget(ended, day(30)).reviewed == 0, "answers may still come under it"
+    assert forget(ended, day(90)).past_cap == 1
+    assert old.key_id not in {month.key_id for month in ended.months()}
+    assert not (ended.path / old.name).exists()

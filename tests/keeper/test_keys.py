@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from nacl.public import PublicKey, SealedBox
+from pytest_django import Settings
 
 from feedback.intake import wrapping
-from feedback.intake.public_key import load_public_key
+from feedback.intake.public_key import NoValidKey, load_public_key, write_public_key
 from feedback.intake.sealing import Payload, key_id, named_key, open_envelope, seal
 from feedback.intake.wrapping import WrongPassphrase
 from feedback.keeper.keys import files as key_files
@@ -189,3 +190,15 @@ def test_a_guess_costs_a_quarter_of_a_gigabyte(
     monkeypatch.setattr(wrapping, "hash_secret_raw", stretch)
     folder.make(PASSPHRASE, TODAY)
     assert asked == [256 * 1024, 3]
+
+
+@pytest.mark.parametrize(
+    "public", [b"\0" * 32, b"\1" + b"\0" * 31, b"\xec" + b"\xff" * 30 + b"\x7f"]
+)
+def test_a_public_key_that_seals_nothing_is_none(
+    folder: KeyFolder, settings: Settings, public: bytes
+) -> None:
+    """Points of low order: the site says that it is closed, and does not break while sealing."""
+    write_public_key(settings.PUBLIC_KEY_FILE, public, TODAY)
+    with pytest.raises(NoValidKey):
+        load_public_key(TODAY)

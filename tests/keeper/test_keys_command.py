@@ -14,6 +14,7 @@ from feedback.intake.models import Envelope
 from feedback.intake.public_key import fingerprint, load_public_key, write_public_key
 from feedback.intake.sealing import Payload, seal
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
+from feedback.keeper.keys.months import WrongWrappingKey
 from feedback.keeper.management.commands.keys import HELP
 from feedback.private_files import one_at_a_time
 from hearback.people.models import AuditEntry
@@ -108,16 +109,16 @@ def test_a_public_key_that_is_not_ours_is_shouted_about(
 def test_a_turn_cut_short_keeps_the_month_the_site_still_seals_to(
     folder: KeyFolder, keys: UnlockedKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Killed between storing and publishing: the old month has not ended, and isn't destroyed."""
+    """Killed between storing and publishing: nobody destroys the old month by hand."""
     old = folder.months()[0].key_id
     with monkeypatch.context() as killing:
         killing.setattr(KeyFolder, "publish", lambda folder, month: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             folder.rotate(PASSPHRASE, TODAY)
-    assert [month.ended_on for month in folder.months()] == [None, None]
+    assert [month.is_published for month in folder.months()] == [True, False]
     with pytest.raises(CommandError, match="sealed to this month"):
         told("keys", "destroy", old.hex(), yes=True)
-    assert "still seals to an older month" in told("keys", "status")
+    assert "STILL SEALS TO AN OLDER MONTH" in told("keys", "status")
 
 
 def test_a_passphrase_is_changed(
@@ -233,3 +234,36 @@ def test_what_can_not_be_written_down_is_not_done(
     with pytest.raises(CommandError, match="hearback migrate"):
         told("keys", "make", passphrase_file=passphrase_file, sheets=tmp_path / "paper")
     assert not folder.exists()
+
+
+def test_what_stands_open_is_named_and_shut(
+    folder: KeyFolder, keys: UnlockedKeys, passphrase_file: Path
+) -> None:
+    month, wrapping = folder.path / folder.stored()[0].name, folder.path / "wrapping.json"
+    for path, mode in ((folder.path, 0o755), (month, 0o644), (wrapping, 0o666)):
+        path.chmod(mode)
+    said = told("keys", "status")
+    for path in (folder.path, month, wrapping):
+        assert f"OTHERS MAY OPEN {path}." in said
+    told("keeper", passphrase_file=passphrase_file)
+    assert folder.standing_open() == []
+    assert "OTHERS MAY OPEN" not in told("keys", "status")
+    month.chmod(0o644)
+    told("keys", "rotate", passphrase_file=passphrase_file)
+    assert folder.standing_open() == []
+
+
+def test_a_changed_passphrase_says_what_the_old_one_still_opens(
+    folder: KeyFolder, keys: UnlockedKeys, passphrase_file: Path, new_passphrase_file: Path
+) -> None:
+    """Somebody who knew it and kept a copy of wrapping.json opens months that were made later."""
+    kept = folder.wrapping()
+    files = {"passphrase_file": passphrase_file, "new_passphrase_file": new_passphrase_file}
+    assert "keys sheets" in told("keys", "passphrase", **files)
+    folder.rotate(NEW, timezone.localdate())
+    assert folder.stored()[1].unwrap(kept.set_id, kept.key(PASSPHRASE))
+    folder.new_sheets(NEW)
+    folder.rotate(NEW, timezone.localdate())
+    for month in folder.stored():
+        with pytest.raises(WrongWrappingKey):
+            month.unwrap(kept.set_id, kept.key(PASSPHRASE))

@@ -1,15 +1,22 @@
 """Lost and found: a passphrase, a sheet, a file; what two sheets on paper bring back."""
 
+import secrets
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from feedback.intake.models import Envelope
+from feedback.intake.submission import send
 from feedback.keeper.keys.folder import KeyFolder
 from feedback.keeper.keys.months import NoKeys
 from feedback.keeper.keys.shares import Sheet
+from feedback.responses.models import Quarantined, Text
+from feedback.surveys.models import Survey
 from tests.factories import TODAY
-from tests.keeper.conftest import NEW, PASSPHRASE, actions, make_and_prove, told
+from tests.keeper.conftest import NEW, PASSPHRASE, actions, make_and_prove, told, words
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "staging"]),
@@ -82,7 +89,7 @@ def test_a_lost_sheet_is_answered_with_new_ones(
 ) -> None:
     old = paper(tmp_path, make_and_prove(folder))
     said = told("keys", "sheets", passphrase_file=passphrase_file, sheets=tmp_path / "paper")
-    assert "The old sheets open nothing any more" in said
+    assert "Once two of the new sheets were tried, tear the old ones up" in said
     assert "NOT TRIED YET" in told("keys", "status")
     with pytest.raises(CommandError, match="these sheets are older"):
         told("keys", "prove", sheet=old[:2])
@@ -91,3 +98,54 @@ def test_a_lost_sheet_is_answered_with_new_ones(
     told("keys", "prove", sheet=new)
     assert "two of them were tried" in told("keys", "status")
     assert actions() == ["keys.sheets_replaced", "keys.rotated", "keys.proven"]
+
+
+@pytest.fixture
+def made(folder: KeyFolder, passphrase_file: Path, tmp_path: Path) -> Path:
+    """Keys made and proven at the terminal; the folder of their sheets."""
+    sheets = tmp_path / "paper"
+    told("keys", "make", passphrase_file=passphrase_file, sheets=sheets)
+    told("keys", "prove", sheet=[sheets / "sheet-A.txt", sheets / "sheet-B.txt"])
+    return sheets
+
+
+def five_answer(survey: Survey) -> None:
+    definition = survey.current_version().read()
+    for _ in range(5):
+        send(definition, {"q3": words("We waited.")}, secrets.token_bytes(16), TODAY)
+
+
+def test_answers_under_a_month_that_was_lost_wait_for_it(
+    made: Path, folder: KeyFolder, survey: Survey, passphrase_file: Path, tmp_path: Path
+) -> None:
+    """They are not set aside for good, as what was never sealed to a key of ours is."""
+    five_answer(survey)
+    (month,) = folder.path.glob("month-*.json")
+    told("keys", "rotate", passphrase_file=passphrase_file)
+    month.rename(tmp_path / month.name)
+    said = StringIO()
+    call_command("keeper", passphrase_file=passphrase_file, stdout=StringIO(), stderr=said)
+    assert "WHOSE KEY IS MISSING HERE" in said.getvalue()
+    assert (Envelope.objects.count(), Quarantined.objects.count()) == (5, 0)
+    (tmp_path / month.name).rename(month)
+    told("keeper", passphrase_file=passphrase_file)
+    assert (Envelope.objects.count(), Text.objects.count()) == (0, 5)
+
+
+def test_a_lost_folder_is_said_and_no_new_keys_are_made(
+    made: Path, folder: KeyFolder, passphrase_file: Path, tmp_path: Path
+) -> None:
+    folder.path.rename(tmp_path / "lost")
+    for command in (("keeper",), ("keys", "rotate"), ("keys", "make")):
+        options = {"sheets": tmp_path / "others"} if "make" in command else {}
+        with pytest.raises(CommandError, match="Make no new keys"):
+            told(*command, passphrase_file=passphrase_file, **options)
+    assert not folder.exists()
+    told(
+        *("keys", "make"),
+        passphrase_file=passphrase_file,
+        sheets=tmp_path / "others",
+        begin_again=True,
+    )
+    with pytest.raises(CommandError, match="must be tried first"):
+        told("keeper", passphrase_file=passphrase_file)

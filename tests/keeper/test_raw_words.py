@@ -8,7 +8,7 @@ from nacl.public import PrivateKey
 from feedback.desk.raw.opening import read
 from feedback.intake.sealing import key_id
 from feedback.keeper import batches
-from feedback.keeper.keys import desk_keys
+from feedback.keeper.keys import desk_keys, reviewers
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import RawText, Text
@@ -24,12 +24,13 @@ Opener = Callable[[RawText], str]
 
 
 @pytest.fixture
-def opened(db: None) -> Opener:
+def opened(db: None, keys: UnlockedKeys) -> Opener:
     """Return a way to read a raw text as a reviewer, who has had a key since before the run."""
     reviewer = factories.make_user(Role.REVIEWER)
     ReviewerKey.objects.make(reviewer, "violet lantern walks uphill")
     private = PrivateKey.generate()
     ReviewerKey.objects.update(public=bytes(private.public_key))
+    reviewers.accept(ReviewerKey.objects.get())
 
     def open_raw(raw: RawText) -> str:
         desk = desk_keys.open_copy(bytes(raw.desk_key), reviewer.pk, bytes(private))

@@ -145,6 +145,21 @@ def test_an_empty_mount_point_is_not_taken_for_a_new_stick(keys: KeyFolder, stic
     assert list(stick.iterdir()) == []
 
 
+def test_new_sheets_wait_for_the_stick(
+    keys: KeyFolder, stick: Path, passphrase_file: Path, tmp_path: Path
+) -> None:
+    """Torn up before, the old ones would have been all that opens it if this disk broke."""
+    out, before = take_out(stick), keys.wrapping().set_id
+    options = {"passphrase_file": passphrase_file, "sheets": tmp_path / "paper"}
+    with pytest.raises(CommandError, match="Put the stick in first"):
+        told("keys", "sheets", **options)
+    assert keys.wrapping().set_id == before
+    assert "keep them until the stick was in" in told(
+        "keys", "sheets", without_stick=True, **options
+    )
+    put_in(stick, out)
+
+
 def test_a_lost_stick_is_replaced_and_not_waited_for(keys: KeyFolder, stick: Path) -> None:
     keys.rotate(PASSPHRASE, TODAY)
     lost = take_out(stick)

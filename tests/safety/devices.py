@@ -30,6 +30,13 @@ FOCUS = "(found => { found?.focus(); return !!found && found === document.active
 SESSION_WRITTEN_AFTER = 4  # seconds: both browsers write theirs sooner, if there is a reason to
 MOZILLA = b"mozLz40\0"
 CELLS = ["Chromium", "Chromium without JavaScript", "Firefox", "Firefox without JavaScript"]
+# Writes down what a page shows at the very moment it comes back whole, before anything can mend it.
+LOOK_ON_RETURN = """window.addEventListener("pageshow", event => {
+  if (event.persisted) sessionStorage.setItem("seen", document.body.innerText);
+}); 1"""
+# The browser's own pages, about a form to be sent again, have no storage: nothing came back.
+SEEN = """(() => { try { const seen = sessionStorage.getItem("seen") || ""; sessionStorage.clear();
+  return seen; } catch (error) { return ""; } })()"""
 # Steps are numbered so that a page brought back whole is not taken for the one just left.
 steps = itertools.count(1)
 
@@ -109,6 +116,16 @@ def shown(device: Device) -> str:
     """Return every word, value and attribute of the page, its address and its title."""
     wait_until(lambda: device.evaluate("document.readyState"), "a page to look at")
     return str(device.evaluate(SHOWN))
+
+
+def look_on_return(device: Device) -> None:
+    """Remember what this page shows if Back brings it back whole (only where scripts run)."""
+    device.evaluate(LOOK_ON_RETURN)
+
+
+def seen_on_return(device: Device) -> str:
+    """Return what it showed then, or "" if it did not come back whole."""
+    return str(device.evaluate(SEEN))
 
 
 def heading(device: Device) -> str:

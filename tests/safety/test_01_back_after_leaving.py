@@ -11,7 +11,9 @@ from tests.safety.devices import (
     follow,
     go,
     heading,
+    look_on_return,
     move,
+    seen_on_return,
     shown,
     visit,
     word,
@@ -23,6 +25,7 @@ from tests.wire import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 LEAVE = ".hb-leave__button"
+LINK = "footer a[href='/privacy/']"
 # A blank first page, or a page of the browser's own about a form it would have to send again.
 EMPTY = ("Have your say", "Confirm Form Resubmission", "Document Expired", "")
 
@@ -59,6 +62,43 @@ def test_words_that_were_typed_and_not_sent_on_are_gone_too(
     for _ in range(3):
         go(device, -1)
         assert text not in shown(device)
+
+
+@pytest.mark.parametrize("cell", [cell for cell in CELLS if "without" not in cell])
+@pytest.mark.parametrize("page", ["check", "question"])
+def test_a_link_and_back_show_neither_answers_nor_questions(
+    devices: Devices, survey_site: SurveySite, cell: str, page: str
+) -> None:
+    """Not even for the moment before the fresh page is there. Needs JavaScript."""
+    device, text = devices.get(cell), word()
+    begin(device, survey_site.address)
+    write(device, text)
+    if page == "check":
+        follow(device, "button[value=next]")
+        assert heading(device) == "Check your answers"
+    asked = heading(device)
+    look_on_return(device)
+    follow(device, LINK)
+    go(device, -1)
+    wait_until(lambda: heading(device) == "Have your say", "the first page")
+    at_once = seen_on_return(device)
+    for seen in (at_once, shown(device)):
+        assert text not in seen
+        assert asked not in seen
+    if cell == "Chromium":
+        assert "Leave this page" in at_once  # it did come back from the back-forward cache
+
+
+def test_a_page_with_nothing_of_hers_comes_back_whole(
+    devices: Devices, survey_site: SurveySite
+) -> None:
+    device = devices.get("Chromium")
+    visit(device, f"{survey_site.address}/help/")
+    look_on_return(device)
+    follow(device, LINK)
+    go(device, -1)
+    assert heading(device) == "Get help"
+    assert "Get help" in seen_on_return(device)
 
 
 def test_control_without_the_pair(devices: Devices, careless_site: Careless) -> None:

@@ -9,10 +9,13 @@ from tests.chromium_at_home import Chromium
 from tests.safety.devices import (
     CELLS,
     Devices,
+    begin,
     follow,
     go,
     heading,
+    look_on_return,
     move,
+    seen_on_return,
     send,
     shown,
     visit,
@@ -23,6 +26,8 @@ from tests.safety.devices import (
 )
 from tests.safety.house import Careless, SurveySite
 from tests.safety.size import IS_WHOLE
+from tests.safety.test_01_back_after_leaving import EMPTY, LINK
+from tests.wire import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -46,6 +51,26 @@ def test_no_words_and_no_second_answer(
     assert device.cookies() == []
     assert survey_site.envelopes() == before + 1
     figure(f"{cell}: 6 reloads sent 0 more answers")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_page_that_says_thanks_does_not_come_back(
+    devices: Devices, survey_site: SurveySite, cell: str
+) -> None:
+    """After a link from it: neither at the moment Back is pressed, nor once all is loaded."""
+    device = devices.get(cell)
+    begin(device, survey_site.address)
+    write(device, word())
+    follow(device, "button[value=next]")
+    send(device)
+    look_on_return(device)
+    follow(device, LINK)
+    go(device, -1)
+    # Without JavaScript it is the browser's own page about a form it would have to send again.
+    after = EMPTY if "without" in cell else ("Have your say",)
+    wait_until(lambda: heading(device) in after, "a page that tells nothing")
+    assert "Thank you" not in shown(device)
+    assert "Thank you" not in seen_on_return(device)
 
 
 @pytest.mark.parametrize("cell", CELLS if IS_WHOLE else CELLS[1:3])

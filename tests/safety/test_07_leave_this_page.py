@@ -4,81 +4,26 @@ With the script it is faster; without it, without styles and at four times the s
 """
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.template import Context, Template
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Request, expect
 
-from tests.chromium import chromium
-from tests.safety.one_page import FIRST_PAINT, FORM, POLICY, SITE, SLOW_NETWORK
+from tests.safety.one_page import (
+    FIRST_PAINT,
+    SITE,
+    SLOW_NETWORK,
+    Open,
+    asked_fixture,
+    browser_fixture,
+    fill,
+    hold_up,
+    html_fixture,
+    open_page_fixture,
+)
 
+__all__ = ["asked_fixture", "browser_fixture", "html_fixture", "open_page_fixture"]
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser for this file."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def html(public_tier: None) -> str:
-    """A public page with one field of each kind."""
-    return Template(FORM).render(Context({"partnership": {"short_name": "Testshire Together"}}))
-
-
-@pytest.fixture
-def asked() -> list[Request]:
-    """Every request the page made, in order."""
-    return []
-
-
-@pytest.fixture
-def open_page(browser: Browser, html: str, asked: list[Request]) -> Iterator[Open]:
-    """Return an opener of the page in a fresh context, served with the public tier's policy."""
-    contexts = []
-
-    def serve(route: Route) -> None:
-        asked.append(route.request)
-        path = route.request.url.removeprefix(SITE)
-        if path.startswith("/s/"):
-            route.fulfill(path=Path(settings.STATICFILES_DIRS[0]) / path.removeprefix("/s/"))
-            return
-        body = html if path == "/q/spring/" else "<!DOCTYPE html><title>Elsewhere</title>"
-        headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
-        route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=headers)
-
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        context.route("**/*", serve)
-        page = context.new_page()
-        page.goto(f"{SITE}/q/spring/")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def fill(page: Page) -> None:
-    """Answer everything."""
-    page.fill("#t", "MARKER in my own words")
-    page.check("#r")
-    page.check("#c")
-    page.select_option("#s", "Two")
-
-
-def hold_up(page: Page) -> None:
-    """Let the way out lead nowhere: the browser then stays on the page it has."""
-    page.context.route("**/o", lambda route: route.fulfill(status=204))
 
 
 def test_the_button_leads_away_and_leaves_no_way_back(
@@ -194,12 +139,13 @@ def test_what_is_sent_arrives_although_the_page_is_wiped(
     assert sent == "carried=sealed&t=MARKER+in+my+own+words&r=a&c=b&s=Two"
 
 
-def test_pagehide_empties_every_field(open_page: Open) -> None:
+def test_pagehide_empties_every_field_and_takes_the_questions_away(open_page: Open) -> None:
     page = open_page()
     fill(page)
+    page.evaluate("globalThis.form = document.querySelector('main form')")
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
-    left = page.evaluate("[...new FormData(document.querySelector('form')).values()].join('')")
-    assert left == ""
+    assert page.evaluate("[...new FormData(form).values()].join('')") == ""
+    assert page.evaluate("document.querySelector('main').textContent") == ""
 
 
 def test_the_second_link_shows_when_it_has_focus(open_page: Open) -> None:

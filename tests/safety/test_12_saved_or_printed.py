@@ -71,7 +71,7 @@ def test_the_page_about_devices_prints_whole(devices: Devices, survey_site: Surv
     visit(device, f"{survey_site.address}/using-this-site/")
     device.wire.send("Emulation.setEmulatedMedia", media="print")
     words = device.evaluate("document.querySelector('main').innerText")
-    for needed in ("spying app", "Samsung Internet", "Last checked"):
+    for needed in ("spying app", "Samsung Internet", "find out that you were here"):
         assert needed in words
     assert device.evaluate("document.querySelectorAll('details, main script').length") == 0
     assert (

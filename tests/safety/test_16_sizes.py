@@ -1,4 +1,4 @@
-"""Claim 16: the size of what comes back tells nothing about an answer; nothing is compressed."""
+"""Claim 16: The size of what comes back tells nothing about an answer; nothing is compressed."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,25 +6,43 @@ from pathlib import Path
 
 import pytest
 
+from feedback.intake import pages
+from feedback.intake.pages import STEP_BYTES
 from tests.deploy.journey import QUICKEST_SECONDS, visit
 from tests.deploy.shipped import SERVERS, Shipped, available
 from tests.deploy.stack import MARKS, need, shipped
 from tests.deploy.wire import Wire
+from tests.intake import conftest as intake
 from tests.intake.person import Person
 
 __all__ = ["shipped"]
+clock, keeper, person = intake.clock, intake.keeper, intake.person
+survey, today = intake.survey, intake.today
 pytestmark = MARKS
 SQUEEZE = {"Accept-Encoding": "gzip, deflate, br"}
 SHORT = {"q1": "a", "q2": ["a"], "q3": "No."}
-LONG = {"q1": "b", "q2": ["a", "b", "c"], "q3": "And then we waited. " * 10}
+WORDS = "And then we waited. " * 195
+LONG = {"q1": "b", "q2": ["a", "b", "c"], "q3": WORDS}
+MIDDLE = {**LONG, "q3": WORDS[:500]}
 
 
 def walk(wire: Wire, answers: Mapping[str, object]) -> Person:
-    """Give these answers on their pages, up to the page before sending."""
+    """Give these answers on their pages, look at them again on every page that shows them, and go
+    up to the page before sending.
+    """
     wire.headers = SQUEEZE
-    person = Person(wire).start()
+    return look_again(Person(wire).start(), answers)
+
+
+def look_again(person: Person, answers: Mapping[str, object]) -> Person:
+    """Answer, go back, make a mistake that the page asks to mend, and change each answer."""
     for key, said in answers.items():
         person.press("next", **{key: said})
+    person.press("back").press("next", q3=f"{answers['q3']}\0")
+    assert "There is a problem" in person.text
+    person.press("next", q3=answers["q3"])
+    for key in answers:
+        person.press(f"to-{key}").press("next")
     return person
 
 
@@ -34,28 +52,43 @@ def posts(wire: Wire) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def sizes(shipped: Shipped) -> dict[str, tuple[list[int], list[int]]]:
-    """Send a short and a long answer through every server that is here."""
+def sizes(shipped: Shipped) -> dict[str, list[list[int]]]:
+    """Send answers of 3, 500 and 3,900 letters through every server that is here."""
     people = {
-        name: [walk(shipped.start(name), said) for said in (SHORT, LONG)] for name in available()
+        name: [walk(shipped.start(name), said) for said in (SHORT, MIDDLE, LONG)]
+        for name in available()
     }
     time.sleep(QUICKEST_SECONDS)
-    for each in (person for pair in people.values() for person in pair):
+    for each in (person for three in people.values() for person in three):
         each.press("send")
         assert each.heading == "Thank you"
-    return {name: (posts(a.client), posts(b.client)) for name, (a, b) in people.items()}
+    return {name: [posts(each.client) for each in three] for name, three in people.items()}
 
 
 @pytest.mark.parametrize("name", SERVERS)
 def test_sizes_do_not_follow_answers(
-    sizes: dict[str, tuple[list[int], list[int]]], name: str, figure: Callable[[str], None]
+    sizes: dict[str, list[list[int]]], name: str, figure: Callable[[str], None]
 ) -> None:
+    """Not even of the pages that show the words again."""
     need(name)
-    short, long = sizes[name]
-    # The page before sending shows the words again; every other one is the same to the byte.
-    *pages, _, thanks = zip(short, long, strict=True)
-    assert [pair for pair in [*pages, thanks] if pair[0] != pair[1]] == []
-    figure(f"{name}: thank-you page {thanks[0]} bytes for 3 and for 200 letters")
+    short, middle, long = sizes[name]
+    assert short == middle == long
+    assert set(short[:-1]) == {STEP_BYTES}
+    figure(f"{name}: {len(short)} pages of the same sizes for 3, 500 and 3,900 letters")
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_control_pages_that_are_not_filled_up(
+    person: Person, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
+) -> None:
+    """Not filled up, pages that show the words again told how many there were."""
+    monkeypatch.setattr(pages, "STEP_BYTES", 1)
+    told = []
+    for said in (SHORT, LONG):
+        look_again(person.start(), said)
+        told.append(len(person.response.content))
+    figure(f"control: not filled up, the check page has {told[0]} and {told[1]} bytes")
+    assert told[1] - told[0] > len(WORDS) / 2
 
 
 @pytest.mark.parametrize("name", SERVERS)

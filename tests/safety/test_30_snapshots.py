@@ -4,8 +4,9 @@ Copies before and after each answer differ by one sealed envelope in staging and
 appear only with a batch, five people and more at once, with keys and bytes that no copy knew.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,32 @@ with connection.cursor() as cursor:
 keys = KeyFolder(settings.KEY_DIR).unlock({passphrase!r})
 assert batches.run(keys, timezone.localdate()).batches
 """
+# Copies staging after every answer; says how large the new envelope was.
+WATCHED = """
+import json, secrets, sys
+from django.utils import timezone
+from feedback.intake import sealing
+{broken}
+from feedback.intake.models import Envelope
+from feedback.intake.submission import send
+from feedback.surveys.models import SurveyVersion
+definition = SurveyVersion.objects.get().read()
+seen, sizes = set(), []
+for said in json.load(sys.stdin):
+    answers = {{"q3": {{"text": said, "quote": False}}}}
+    send(definition, answers, secrets.token_bytes(16), timezone.localdate())
+    fresh = Envelope.objects.exclude(pk__in=seen).get()
+    seen.add(fresh.pk)
+    sizes.append(len(fresh.sealed))
+print(json.dumps(sizes))
+"""
+# As it was: steps of 512 bytes, 1, 2, 4 … 64 KiB.
+MANY_STEPS = """
+sealing.BUCKETS = tuple(512 * 2**step for step in range(8))
+sealing.ENVELOPE_SIZES = frozenset(57 + bucket for bucket in sealing.BUCKETS)
+"""
+LONG = "Someone reads the referral notes aloud in the open office and everybody hears. "
+SAID = ["The meetings help us talk.", "Fine so far.", "Slow to load.", LONG * 48, "Parking.", "No."]
 
 
 @pytest.fixture
@@ -124,6 +151,30 @@ def test_fewer_than_five_leave_no_row_even_if_the_keeper_runs_daily(machine: Ins
         run_keeper(machine)
         assert Copy(machine).main == before.main
     assert len(Copy(machine).envelopes) == 4
+
+
+def singled_out(machine: Installation, broken: str = "") -> list[int]:
+    """Return who answered with an envelope of a size that nobody else's has."""
+    sizes = json.loads(machine.run("keeper", WATCHED.format(broken=broken), json.dumps(SAID)))
+    return [number for number, size in enumerate(sizes) if sizes.count(size) == 1]
+
+
+def test_the_one_long_text_has_no_size_of_its_own(
+    machine: Installation, figure: Callable[[str], None]
+) -> None:
+    """Else its envelope, and so when it came, would be known from the one long text released."""
+    assert singled_out(machine) == []
+    assert "opened a batch" in run_keeper(machine)
+    sizes = machine.ask("default", "SELECT length(sealed) FROM responses_rawtext")
+    assert len(sizes) == len(SAID)
+    assert len(set(sizes)) == 1
+    letters = sorted(map(len, SAID))
+    figure(f"six answers of {letters[0]} to {letters[-1]:,} letters: one size")
+
+
+def test_control_with_many_sizes_the_long_text_is_followed(machine: Installation) -> None:
+    """Padded in steps of 512 bytes, 1, 2, 4 … 64 KiB, the one long text named its envelope."""
+    assert singled_out(machine, MANY_STEPS) == [SAID.index(LONG * 48)]
 
 
 def test_control_a_keeper_that_opens_each_at_once_is_followed(machine: Installation) -> None:

@@ -24,6 +24,7 @@ from wagtail.search.index import Indexed
 
 from feedback.intake.submission import send
 from feedback.keeper import batches
+from feedback.keeper.keys import reviewers
 from feedback.keeper.keys.folder import KeyFolder
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import RawText, Text
@@ -62,19 +63,20 @@ def way(office: Office, settings: Settings, tmp_path: Path) -> Way:
     }
     marker = f"{secrets.token_hex(8)}@example.com"
     rita = factories.make_user(Role.REVIEWER, email="rita@testshire.example")
-    ReviewerKey.objects.make(rita, WORDS)
-    texts = open_a_batch(KeyFolder(settings.KEY_DIR), marker)
+    reviewers_key = ReviewerKey.objects.make(rita, WORDS)
+    texts = open_a_batch(KeyFolder(settings.KEY_DIR), reviewers_key, marker)
     code(office(Role.OFFICER), texts[0])
     review(office(user=rita), texts[1:], marker)
     return Way(marker, texts, tmp_path)
 
 
-def open_a_batch(folder: KeyFolder, marker: str) -> list[Text]:
+def open_a_batch(folder: KeyFolder, reviewers_key: ReviewerKey, marker: str) -> list[Text]:
     """Five people answer; the keeper opens, masks, splits and seals."""
     survey = factories.make_survey()
     factories.make_codebook()
     sheets = folder.make(PASSPHRASE, factories.TODAY)
     folder.prove(sheets[0], sheets[1], factories.TODAY)
+    reviewers.accept(reviewers_key)
     for _ in range(5):
         said = {"text": f"We were still waiting. Write to {marker} please.", "quote": True}
         definition = survey.current_version().read()

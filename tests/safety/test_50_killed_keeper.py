@@ -14,6 +14,7 @@ import pytest
 from feedback.intake.models import Envelope
 from feedback.keeper import batches, splitting
 from feedback.keeper.keys.folder import UnlockedKeys
+from feedback.keeper.opening import Reader
 from feedback.responses.models import Answer as StoredAnswer
 from feedback.responses.models import Batch, OpenedDigest, RawText, Response, Text
 from feedback.surveys.models import Survey
@@ -144,7 +145,8 @@ def check_disk(machine: Installation, acknowledged: list[str]) -> None:
 # Every step of a batch, killed in turn: what no timing would reach.
 
 STEPS: list[tuple[Any, str]] = [
-    (batches, "open_staging"),
+    (Reader, "look"),
+    (Reader, "read"),
     (splitting, "mask"),
     (splitting, "seal"),
     (Response.objects, "bulk_create"),

@@ -42,7 +42,7 @@ def test_it_is_taken_as_it_is(
     clock.forward(30)
     person.press("send")
     assert opened(keeper)[0].answers["q3"]["text"] == typed
-    assert "Please don’t write names or places" in before
+    assert "Please don’t write names, places" in before
     printed: Any = capfd.readouterr()
     assert typed not in printed.out + printed.err + caplog.text
     assert caplog.records == []

@@ -29,7 +29,15 @@ def test_disguises_are_seen_through(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A safer front door", "policy", "grapes", "drapes", "a-quicker-reply", ""]
+    "text", ["A safer home", "safe-homes", "the-children", "changing-behaviour", "Coercion", "IDVA"]
+)
+def test_words_that_tell_beside_our_name_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        check_neutral(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["A better front door", "harmony", "policy", "grapes", "drapes", "a-quicker-reply", ""]
 )
 def test_everyday_words_pass(text: str) -> None:
     check_neutral(text)

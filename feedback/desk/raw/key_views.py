@@ -24,6 +24,7 @@ from feedback.desk.raw.unlocking import (
     take_cookie_away,
     unlock,
 )
+from feedback.intake.public_key import fingerprint
 from feedback.intake.wrapping import WrongPassphrase
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.models import ReviewerKey
@@ -33,6 +34,10 @@ from hearback.people.roles import Role
 
 View = Callable[..., HttpResponse]
 BUSY = "Somebody else is unlocking at this moment. Wait a few seconds, then try again."
+MADE = (
+    "Your key is made. Its fingerprint is {}. Write it down and read it to the keyholder: texts "
+    "open for you once the keyholder has said yes to this very key."
+)
 WRONG = "That is not your passphrase. Nothing was opened."
 TOO_OFTEN = (
     "Five wrong passphrases. Wait a quarter of an hour, then try again. If you have lost it, make "
@@ -69,12 +74,18 @@ def key(request: OfficeRequest) -> HttpResponse:
     form = NewKeyForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid() and made(form):
         lock(request.session)
-        messages.success(
-            request, "Your key is made. Texts open for you once the keyholder has run the keeper."
-        )
+        # Five wrong ones were about the earlier passphrase.
+        ratelimit.clear(request, action="raw_unlock", user=request.user)
+        messages.success(request, MADE.format(print_of(request.user)))
         return redirect("desk:raw")
-    has_key = ReviewerKey.objects.filter(user_id=request.user.pk).exists()
-    return render(request, "desk/raw_key.html", {"form": form, "has_key": has_key})
+    shown = print_of(request.user)
+    return render(request, "desk/raw_key.html", {"form": form, "fingerprint": shown})
+
+
+def print_of(user: User) -> str:
+    """Return the fingerprint the keyholder compares before anything opens; "" without a key."""
+    own = ReviewerKey.objects.filter(user_id=user.pk).first()
+    return fingerprint(bytes(own.public)) if own else ""
 
 
 def made(form: NewKeyForm) -> bool:

@@ -33,6 +33,10 @@ WILL_NOT_OPEN = (
     "This envelope does not open with its month’s key, or belongs to another text. Tell the "
     "keyholder. The masked text below can still be checked by a coder."
 )
+NOT_CONFIRMED = (
+    "Nothing was hidden and nothing confirmed by you: this text was closed meanwhile. If its "
+    "masking is not confirmed yet, open it again and say once more what to hide."
+)
 
 
 @allow(Role.REVIEWER)
@@ -160,6 +164,8 @@ def find(pk: int) -> Text:
 def text(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one text, beside it what was typed if it was opened; confirm the masking."""
     screen = Screen(request, find(pk))
+    if request.method == "POST" and screen.state != "open":
+        messages.error(request, NOT_CONFIRMED)
     if request.method != "POST" or screen.state != "open":
         return screen.answer()
     form = screen.review_form(request.POST)

@@ -1,7 +1,6 @@
 """From the site to the keeper: what waits, and what the keeper has to know to open it."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from random import SystemRandom
@@ -16,11 +15,12 @@ from django.db.models.functions import Length
 
 from engagement.models import Consultation
 from feedback.intake.models import Envelope
-from feedback.intake.public_key import fingerprint, read_public_key
+from feedback.intake.public_key import read_public_key
 from feedback.intake.sealing import HEADER, PREFIX_BYTES, key_id, looks_like_an_envelope
 from feedback.intake.submission import STAGING
 from feedback.keeper.carrying import rows
 from feedback.keeper.carrying.models import OtherMachine
+from feedback.keeper.keys.reviewers import Half, is_accepted
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import Codebook, Quarantined, RawText
 from feedback.surveys.models import Survey
@@ -96,24 +96,15 @@ def _key_in_use() -> str | None:
     return key_id(public).hex()
 
 
-def new_reviewers(content: Content) -> list[tuple[str, str, str]]:
-    """Return, at the keeper, the reviewers' halves this machine has not accepted: the half, whose
-    it is said to be, and its fingerprint.
-
-    Whoever controls the site's machine could add one of his own, and read along: a person decides.
-    """
-    known = {
-        (user, bytes(public).hex())
-        for user, public in ReviewerKey.objects.of_reviewers().values_list("user_id", "public")
-    }
+def reviewers_in(content: Content) -> list[Half]:
+    """Return, at the keeper, the reviewers' halves that came along, for a person to decide on."""
     return [
-        (one["public"], one["email"], fingerprint(bytes.fromhex(one["public"])))
+        Half(one["user"], one["email"], bytes.fromhex(one["public"]))
         for one in content["reviewers"]
-        if (one["user"], one["public"]) not in known
     ]
 
 
-def take(content: Content, machine: OtherMachine, accepted: Collection[str], today: date) -> None:
+def take(content: Content, machine: OtherMachine, today: date) -> None:
     """Take in, at the keeper, what the site packed; `machine` is the site's.
 
     Two databases, so three steps, each whole or not at all, and safe to repeat: what envelopes
@@ -127,7 +118,7 @@ def take(content: Content, machine: OtherMachine, accepted: Collection[str], tod
         Codebook.objects.update(is_in_use=False)
         rows.mirror(reference)
         rows.add_missing(rows.VERSIONS, versions)
-        _take_reviewers(content["reviewers"], accepted)
+        _take_reviewers(reviewers_in(content))
     arriving = {pk: b64decode(sealed) for pk, sealed in content["envelopes"]}
     new = sorted(arriving.keys() - done(machine))
     with transaction.atomic(using=STAGING):
@@ -160,28 +151,29 @@ def done(machine: OtherMachine) -> set[int]:
     return set(machine.at_site) - set(Envelope.objects.values_list("pk", flat=True))
 
 
-def _take_reviewers(stored: list[Content], accepted: Collection[str]) -> None:
+def _take_reviewers(stored: list[Half]) -> None:
     """Make the accepted ones, and nobody else, reviewers here. The keeper's next run gives them
     their copies of the desk keys, and takes those of people who are no reviewers any more.
     """
     group, _ = Group.objects.get_or_create(name=Role.REVIEWER.value)
-    new = [one for one in stored if one["public"] in accepted]
-    known = ReviewerKey.objects.in_bulk([one["user"] for one in stored], field_name="user_id")
-    staying = {one["user"] for one in (*new, *(s for s in stored if s["user"] in known))}
+    accepted = [half for half in stored if is_accepted(half)]
+    known = ReviewerKey.objects.in_bulk([half.user_id for half in stored], field_name="user_id")
+    staying = {half.user_id for half in accepted} | known.keys()
     for user in User.objects.filter(groups=group).exclude(pk__in=staying):
         user.groups.remove(group)
-    for one in new:
-        User.objects.filter(email=one["email"]).exclude(pk=one["user"]).update(
-            email=f"{one['user']}@moved.invalid"
+    for half in accepted:
+        User.objects.filter(email=half.email).exclude(pk=half.user_id).update(
+            email=f"{half.user_id}@moved.invalid"
         )
         user, _ = User.objects.update_or_create(
-            pk=one["user"], defaults={"email": one["email"], "is_active": True}
+            pk=half.user_id, defaults={"email": half.email, "is_active": True}
         )
         user.groups.add(group)
-        ReviewerKey.objects.update_or_create(
-            user=user, defaults={"public": bytes.fromhex(one["public"]), "wrapped": {}}
-        )
-        AuditEntry.record("carry.reviewer_accepted", None, one["email"])
+        key = known.get(half.user_id)
+        if key is None or bytes(key.public) != half.public:
+            ReviewerKey.objects.update_or_create(
+                user=user, defaults={"public": half.public, "wrapped": {}}
+            )
 
 
 def _let_go(machine: OtherMachine, taken: int) -> None:

@@ -2,68 +2,30 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import CommandError
 
 from feedback.intake.models import Envelope
-from feedback.intake.public_key import fingerprint
 from feedback.intake.sealing import named_key
 from feedback.keeper.batches import forget_alone
 from feedback.keeper.carrying.machine import is_keeper_apart
-from feedback.keeper.keys import ceremony, report
+from feedback.keeper.keys import ceremony, report, reviewers
 from feedback.keeper.keys.folder import KeyFolder, KeyInUse, KeyMonth, KeysExist, NoSuchMonth
 from feedback.keeper.keys.medium import Medium
-from feedback.keeper.keys.passphrase import choose_passphrase, read_passphrase
+from feedback.keeper.keys.next_steps import (
+    AFTER_THE_CHANGE,
+    NEXT_AFTER_COMPROMISE,
+    NOT_SEALED_TO_IT_YET,
+    SEALED_TO_THE_NEW_KEY,
+    STICK_FIRST,
+)
+from feedback.keeper.keys.passphrase import choose_passphrase
 from feedback.keeper.keys.shares import Sheet, set_name
+from feedback.keeper.keys.wish import Wish, fingerprint_of, record
 from feedback.responses.models import ForgottenMonth
-from hearback.people.models import AuditEntry
 
 FEW = 10
-SEALED_TO_THE_NEW_KEY = "From this minute answers are sealed to a new key."
-NOT_SEALED_TO_IT_YET = """\
-The new key is here, but the site's machine seals to the old one until you have carried the new one
-there. Do that today, before anything else:
-     here                    ./run hearback carry back FILE
-     on the site's machine   ./run hearback carry in FILE, then ./run hearback carry out FILE
-     here                    ./run hearback carry in FILE"""
-NEXT_AFTER_COMPROMISE = """\
-{sealed}
-Now, in this order:
-
-1. Open what waits, so that it is not lost:     ./run hearback keeper
-2. Destroy each month the thief may have:{months}
-   What is not reviewed by then loses its raw text. The masked texts stay.
-3. Replace what wraps the keys, and the sheets: ./run hearback keys sheets
-4. Choose a new passphrase:                     ./run hearback keys passphrase
-5. Tell the data protection officer today. The Information Commissioner's Office must
-   hear of it within 72 hours of your learning of it, if people may be harmed.
-
-What somebody copied together with the keys can be read by them. Nothing here takes that back.
-docs/keyholder.md says who else to tell."""
-
-
-@dataclass
-class Wish:
-    """What was asked for at the terminal."""
-
-    folder: KeyFolder
-    today: date
-    options: dict[str, Any]
-    out: OutputWrapper
-
-    def passphrase(self) -> str:
-        """Return the passphrase of the keys that are here."""
-        return read_passphrase(self.options["passphrase_file"], self.out)
-
-    def say_how_the_stick_stands(self) -> None:
-        """Finish what the stick still has to lose or to get, and say what is wrong with it."""
-        self.folder.catch_up()
-        for line in report.medium_lines(self.folder):
-            self.out.write(line)
 
 
 def make(wish: Wish) -> None:
@@ -82,17 +44,18 @@ def make(wish: Wish) -> None:
     sheets = folder.make(chosen, wish.today)
     if folder.medium.state() is Medium.UNMARKED and not folder.medium.is_same_disk():
         folder.medium.begin()
-    _record(wish, "made", folder.months()[-1], set=set_name(sheets[0].set_id))
+    record(wish, "made", folder.months()[-1], set=set_name(sheets[0].set_id))
     wish.out.write(
         f"The keys were made, in {folder.path}. Keep this folder out of every backup. The public"
         " site stays shut until two of the three sheets were tried."
     )
-    wish.say_how_the_stick_stands()
     if settings.DEMO and files is None:
         wish.out.write("The demonstration tries its own sheets, and keeps none of them.")
         _prove(wish, sheets[0], sheets[1])
     else:
         _hand_over(wish, sheets)
+    # Last: showing the sheets wipes what stood before them.
+    wish.say_how_the_stick_stands()
 
 
 def prove(wish: Wish) -> None:
@@ -104,9 +67,9 @@ def rotate(wish: Wish) -> None:
     """Begin a new month."""
     wish.folder.rotate(wish.passphrase(), wish.today)
     month = wish.folder.months()[-1]
-    _record(wish, "rotated", month)
+    record(wish, "rotated", month)
     wish.out.write("From now on answers are sealed to a new key. Its fingerprint:")
-    wish.out.write(f"  {_fingerprint(wish, month)}")
+    wish.out.write(f"  {fingerprint_of(wish, month)}")
     wish.say_how_the_stick_stands()
 
 
@@ -123,8 +86,8 @@ def change_passphrase(wish: Wish) -> None:
     wish.folder.wrapping().key(present)  # wrong? Then before a new one is asked for.
     new = choose_passphrase(wish.options["new_passphrase_file"], wish.out)
     wish.folder.change_passphrase(present, new)
-    _record(wish, "passphrase_changed", wish.folder.months()[-1])
-    wish.out.write("The passphrase was changed. The sheets stay as they are.")
+    record(wish, "passphrase_changed", wish.folder.months()[-1])
+    wish.out.write(AFTER_THE_CHANGE)
 
 
 def restore(wish: Wish) -> None:
@@ -132,7 +95,7 @@ def restore(wish: Wish) -> None:
     first, second = ceremony.read_two_sheets(wish.options["sheet"], wish.out)
     new = choose_passphrase(wish.options["passphrase_file"], wish.out)
     month = wish.folder.restore(first, second, new)
-    _record(wish, "restored", month, sheets=[first.letter, second.letter])
+    record(wish, "restored", month, sheets=[first.letter, second.letter])
     wish.out.write(
         "The keys have the new passphrase, and the public site has its key. The sheets stay good:"
         " put them back where they were."
@@ -143,13 +106,17 @@ def restore(wish: Wish) -> None:
 def sheets(wish: Wish) -> None:
     """Replace the wrapping key, and with it all three sheets."""
     ceremony.check_that_sheets_can_be_handed_over(wish.options["sheets"])
+    if _waits_for_its_stick(wish.folder) and not wish.options["without_stick"]:
+        raise CommandError(STICK_FIRST)
     new = wish.folder.new_sheets(wish.passphrase())
-    _record(wish, "sheets_replaced", wish.folder.months()[-1], set=set_name(new[0].set_id))
-    wish.out.write(
-        "The old sheets open nothing any more: tear them up. The passphrase is the same."
-    )
-    wish.say_how_the_stick_stands()
+    record(wish, "sheets_replaced", wish.folder.months()[-1], set=set_name(new[0].set_id))
     _hand_over(wish, new)
+    if wish.folder.wrapping().is_tried:
+        wish.out.write("Now tear the old sheets up. The passphrase is the same.")
+    else:
+        wish.out.write("Once two of the new sheets were tried, tear the old ones up.")
+    if _waits_for_its_stick(wish.folder):
+        wish.out.write("But keep them until the stick was in: it still opens with them alone.")
 
 
 def copy(wish: Wish) -> None:
@@ -172,8 +139,13 @@ def copy(wish: Wish) -> None:
                 " mounted there. To use that folder all the same, add --same-disk."
             )
         medium.begin()
-        _record(wish, "stick_begun", folder.months()[-1])
+        record(wish, "stick_begun", folder.months()[-1])
     if folder.catch_up() is Medium.HERE:
+        if wish.options["new_stick"]:
+            wish.out.write(
+                "Whoever finds the earlier stick opens it with two of the present sheets. Make new"
+                " ones today: ./run hearback keys sheets"
+            )
         wish.out.write(f"The stick is up to date, with every month there is ({medium.path}).")
     else:
         wish.say_how_the_stick_stands()
@@ -191,11 +163,15 @@ def destroy(wish: Wish) -> None:
         key_id=month.key_id, defaults={"desk_key": month.desk_key}
     )
     if is_new:
-        _record(wish, "destroyed", month, why="by hand")
+        record(wish, "destroyed", month, why="by hand")
     done = forget_alone(wish.today)
     wish.out.write(
         "Destroyed: the key here, the reviewers’ copies in the office, and the raw texts."
+        if not done.forgotten.left_over
+        else "Destroyed: the key here, and the raw texts."
     )
+    for line in report.left_over_lines(done.forgotten.left_over):
+        wish.out.write(line)
     if not done.is_tidy:
         wish.out.write(
             "What was deleted could not be cleared from the disk, because something else was using"
@@ -204,13 +180,23 @@ def destroy(wish: Wish) -> None:
     wish.say_how_the_stick_stands()
 
 
+def accept_reviewers(wish: Wish) -> None:
+    """Ask about each reviewer's half that is new, and seal the months' desk keys to it at once."""
+    new = reviewers.not_accepted()
+    if not new:
+        wish.out.write("No reviewer’s key is new.")
+        return
+    reviewers.ask(new, wish.out)
+    if len(reviewers.not_accepted()) < len(new):
+        wish.folder.unlock(wish.passphrase()).share_desk_keys()
+        wish.out.write("What was typed opens for those you said yes to.")
+
+
 def compromised(wish: Wish) -> None:
     """Begin a new month at once, and say what to do next."""
     earlier = wish.folder.months()
     wish.folder.rotate(wish.passphrase(), wish.today)
-    _record(
-        wish, "compromised", wish.folder.months()[-1], earlier=[m.key_id.hex() for m in earlier]
-    )
+    record(wish, "compromised", wish.folder.months()[-1], earlier=[m.key_id.hex() for m in earlier])
     months = "".join(
         f"\n     ./run hearback keys destroy {month.key_id.hex()}" for month in earlier
     )
@@ -230,17 +216,23 @@ ACTIONS: dict[str, Callable[[Wish], None]] = {
     "copy": copy,
     "destroy": destroy,
     "compromised": compromised,
+    "reviewers": accept_reviewers,
 }
 
 
 def _prove(wish: Wish, first: Sheet, second: Sheet) -> None:
     month = wish.folder.prove(first, second, wish.today)
-    _record(wish, "proven", month, sheets=[first.letter, second.letter], set=set_name(first.set_id))
-    wish.out.write(
-        "The two sheets work: a sealed sample was opened with them. The public site may take"
-        " answers. Its key has the fingerprint:"
+    record(wish, "proven", month, sheets=[first.letter, second.letter], set=set_name(first.set_id))
+    opens = (
+        "Carry the key to the site now (./run hearback carry back FILE): then it may take answers."
+        if is_keeper_apart()
+        else "The public site may take answers."
     )
-    wish.out.write(f"  {_fingerprint(wish, month)}")
+    wish.out.write(
+        f"The two sheets work: a sealed sample was opened with them. {opens} Its key has the"
+        " fingerprint:"
+    )
+    wish.out.write(f"  {fingerprint_of(wish, month)}")
 
 
 def _hand_over(wish: Wish, sheets: list[Sheet]) -> None:
@@ -253,11 +245,16 @@ def _hand_over(wish: Wish, sheets: list[Sheet]) -> None:
     _prove(wish, *ceremony.read_two_sheets(None, wish.out))
 
 
+def _waits_for_its_stick(folder: KeyFolder) -> bool:
+    """Say whether a stick is in use and not in the machine."""
+    return folder.medium.is_known() and folder.medium.state() is not Medium.HERE
+
+
 def _month(folder: KeyFolder, name: str) -> KeyMonth:
     """Return the month of this id. Raises NoSuchMonth, and KeyInUse for the one in use."""
     for month in folder.months():
         if report.month_name(month.key_id) == name.strip().lower():
-            if month.ended_on is None:
+            if month.ended_on is None or month.is_published:
                 raise KeyInUse
             return month
     raise NoSuchMonth
@@ -278,15 +275,6 @@ def _confirm(wish: Wish, name: str) -> None:
         return
     if not sys.stdin.isatty():
         raise CommandError("Sit down at a terminal, or give --yes. Nothing was destroyed.")
-    if ceremony.ask(f"To destroy it, type {name}: ").strip().lower() != name:
+    typed = ceremony.ask(f"To destroy it, type {name}: ", "Nothing was destroyed.")
+    if typed.strip().lower() != name:
         raise CommandError("That is not the id. Nothing was destroyed.")
-
-
-def _fingerprint(wish: Wish, month: KeyMonth) -> str:
-    return next(fingerprint(s.public) for s in wish.folder.stored() if s.key_id == month.key_id)
-
-
-def _record(wish: Wish, action: str, month: KeyMonth, **detail: Any) -> None:
-    """Write the audit entry, with the fingerprint of the month's public key."""
-    shown = _fingerprint(wish, month)
-    AuditEntry.record(f"keys.{action}", None, month.key_id.hex(), fingerprint=shown, **detail)

@@ -21,7 +21,11 @@ from feedback.private_files import add_private, make_private_folder
 
 # Clears what a terminal shows and what it would scroll back to.
 CLEAR = "\033[3J\033[H\033[2J"
-LATER = "The sheets were not tried yet. Do it with: ./run hearback keys prove"
+LATER = "Nothing was changed. If the sheets were never tried, do it with: ./run hearback keys prove"
+NOT_COPIED = (
+    "Not every sheet was copied, so make three others: ./run hearback keys sheets. Until two of"
+    " them were tried, the public site stays as it was."
+)
 TEXT = """\
 HEARBACK                                                         SHEET {letter}
 ========================================================================
@@ -41,7 +45,8 @@ KEEP IT           Locked away, in another building than the other sheets.
                   No photo, no scan, no e-mail.
 IF YOU LOSE IT    Tell the keyholder the same day. New sheets are made,
                   and this one stops working.
-IF IT IS NEEDED   On the machine: ./run hearback keys restore
+IF IT IS NEEDED   On the machine: deploy/as keeper keys restore
+                  (or: ./run hearback keys restore)
                   Type the lines below. Capitals and gaps don't matter.
                   No sign is the letter I, L, O or U.
 
@@ -102,7 +107,11 @@ def show_sheets(sheets: list[Sheet], day: date, out: OutputWrapper) -> None:
     """Show one sheet at a time, and wipe the screen after each. Raises CommandError if left."""
     for sheet in sheets:
         out.write(CLEAR + printed(sheet, day))
-        ask(f"Copy sheet {sheet.letter} by hand, every sign. Enter wipes the screen and goes on. ")
+        ask(
+            f"Copy sheet {sheet.letter} by hand, every sign. Enter wipes the screen and goes on. ",
+            NOT_COPIED,
+            wipes=True,
+        )
     out.write(CLEAR, ending="")
 
 
@@ -121,12 +130,14 @@ def read_two_sheets(files: list[Path] | None, out: OutputWrapper) -> tuple[Sheet
     return first, second
 
 
-def ask(prompt: str) -> str:
-    """Return what is typed. Raises CommandError when the prompt is left."""
+def ask(prompt: str, if_left: str, *, wipes: bool = False) -> str:
+    """Return what is typed. Raises CommandError, with the words `if_left`, when the prompt is left;
+    a sheet does not stay on the screen then.
+    """
     try:
         return input(prompt)
     except (EOFError, KeyboardInterrupt):
-        raise CommandError(f"\nStopped. {LATER}") from None
+        raise CommandError(f"{CLEAR if wipes else ''}\nStopped. {if_left}") from None
 
 
 def _typed(which: str, first: Sheet | None, out: OutputWrapper) -> Sheet:
@@ -137,7 +148,7 @@ def _typed(which: str, first: Sheet | None, out: OutputWrapper) -> Sheet:
     out.write(f"\nThe {which} sheet:")
     while reader.next_line <= LINES:
         try:
-            reader.take(ask(f"  {reader.next_line}   "))
+            reader.take(ask(f"  {reader.next_line}   ", LATER, wipes=True))
         except WrongSheet as wrong:
             out.write(f"      {wrong.words}")
     sheet = reader.sheet()

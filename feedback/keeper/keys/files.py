@@ -1,5 +1,6 @@
 """The files of the key folder, and what hangs on them: stick, public key, office's copies."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,15 @@ from feedback.keeper.keys.months import (
     new_digest_key,
 )
 from feedback.keeper.keys.wrapping_file import WrappingFile
-from feedback.private_files import add_private, replace_private, shred, sweep
+from feedback.private_files import (
+    FILE_MODE,
+    FOLDER_MODE,
+    add_private,
+    replace_private,
+    shred,
+    stands_open,
+    sweep,
+)
 
 WRAPPING_FILE = "wrapping.json"
 
@@ -63,15 +72,13 @@ class KeyFiles:
     def months(self) -> list[KeyMonth]:
         """Return what may be known of every month without a passphrase, oldest first.
 
-        The month in use has no end, and neither has one whose public half is still published.
-        Raises NoKeys for a damaged folder.
+        Only the newest has no end. An older one whose public half is published has: whoever puts
+        an old public key back would keep its month alive for ever. Raises NoKeys for a damaged
+        folder.
         """
         published, stored = read_public_key(), self.stored()
         in_use = {month.key_id for month in stored if month.public == published}
-        return [
-            replace(month, ended_on=None) if month.key_id in in_use else month
-            for month in calendar(stored)
-        ]
+        return [replace(month, is_published=month.key_id in in_use) for month in calendar(stored)]
 
     def is_published(self) -> bool:
         """Say whether the public site seals to the month in use."""
@@ -79,10 +86,11 @@ class KeyFiles:
         return bool(stored) and stored[-1].public == read_public_key()
 
     def destroy(self, key_id: bytes) -> None:
-        """Destroy a month: reviewers' copies in the office, the file here, its copy on the second
-        medium (at a later run, if that is not in). Killed anywhere, it can be called again.
+        """Destroy a month: the file here, its copy on the second medium (at a later run, if that is
+        not in), reviewers' copies in the office. In this order: what lies in the office's folder,
+        where somebody else may write, too, can't keep the keys themselves alive.
 
-        Raises NoSuchMonth, KeyInUse for the month answers are sealed to, and NoKeys.
+        Raises NoSuchMonth, KeyInUse for the newest month, NoKeys, and OSError.
         """
         month = next((month for month in self.months() if month.key_id == key_id), None)
         if month is None:
@@ -90,10 +98,10 @@ class KeyFiles:
         if month.ended_on is None:
             raise KeyInUse
         name = f"month-{key_id.hex()}.json"
-        desk_keys.destroy(month.desk_key)
         self.medium.owe(name)
         shred(self.path / name)
         self.catch_up()
+        desk_keys.destroy(month.desk_key)
 
     def catch_up(self) -> Medium:
         """Bring the second medium to the state of the folder, if it is in; say how it stands."""
@@ -107,6 +115,16 @@ class KeyFiles:
         except OSError:
             return Medium.BROKEN
         return state
+
+    def standing_open(self) -> list[Path]:
+        """Return what of the key folder lets others in: itself, or a file in it."""
+        return [path for path in (self.path, *sorted(self.path.iterdir())) if stands_open(path)]
+
+    def shut(self) -> None:
+        """Take others' rights away, wherever that is ours to do; `standing_open` has the rest."""
+        for path in self.standing_open():
+            with suppress(OSError):
+                path.chmod(FOLDER_MODE if path == self.path else FILE_MODE)
 
     def add_month(self, wrapping: WrappingFile, key: bytes, today: date) -> MonthFile:
         """Store a new month, whose secrets share the digest key of those that are here."""

@@ -70,8 +70,8 @@ class UnlockedKeys:
         return bytes(pairs.desk.public_key) if pairs else None
 
     def share_desk_keys(self) -> None:
-        """Seal every month's desk key to every reviewer's half, and take the copies, and the pairs,
-        of people who are no reviewers any more. Audited.
+        """Seal every month's desk key to every accepted reviewer's half, and take the copies, and
+        the pairs, of people who are no reviewers any more. Audited. Raises OSError.
         """
         desk_keys.share_with_reviewers([pairs.desk for pairs in self._months.values()])
 
@@ -122,6 +122,7 @@ class KeyFolder(KeyFiles):
         """
         wrapping = self.wrapping()
         unlocked = _unlocked(self.stored(), wrapping, wrapping.key(passphrase))
+        self.shut()
         self.tidy()
         self.catch_up()
         return UnlockedKeys(unlocked)

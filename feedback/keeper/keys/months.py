@@ -31,12 +31,15 @@ class WrongWrappingKey(Exception):
 
 @dataclass(frozen=True)
 class KeyMonth:
-    """What may be known of a month without a passphrase. It ends when the next one is made."""
+    """What may be known of a month without a passphrase. It ends when the next one is made; if the
+    site seals to it even so, `is_published` says it.
+    """
 
     key_id: bytes
     desk_key: bytes
     made_on: date
     ended_on: date | None
+    is_published: bool = False
 
 
 @dataclass(frozen=True)

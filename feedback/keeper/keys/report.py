@@ -1,12 +1,13 @@
 """What can be told of the keys without a passphrase, in lines for the keyholder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils.formats import date_format
 
 from feedback.intake.public_key import fingerprint, read_public_key
+from feedback.keeper.keys import reviewers
 from feedback.keeper.keys.files import KeyFiles
 from feedback.keeper.keys.medium import Medium
 from feedback.keeper.keys.months import KeyMonth
@@ -24,6 +25,9 @@ def report(folder: KeyFiles, today: date) -> Iterator[str]:
     yield ""
     yield from _public_site(folder)
     yield _sheets(folder)
+    for path in folder.standing_open():
+        yield f"OTHERS MAY OPEN {path}. Shut it: chmod go-rwx {path}"
+    yield from reviewers.lines()
     yield from medium_lines(folder, always=True)
 
 
@@ -59,6 +63,15 @@ def medium_lines(folder: KeyFiles, *, always: bool = False) -> Iterator[str]:
     )
 
 
+def left_over_lines(places: Iterable[str]) -> Iterator[str]:
+    """Yield which reviewers' copies of destroyed months could not be deleted, and what to do."""
+    for place in places:
+        yield (
+            f"COULD NOT BE DELETED: {place}. Have the administrator look who put what there, and"
+            " delete it. It is tried again on every run."
+        )
+
+
 def month_name(key_id: bytes) -> str:
     """Return a month's id as it is typed and shown."""
     return key_id.hex()
@@ -75,6 +88,8 @@ def _month(folder: KeyFiles, month: KeyMonth, today: date) -> Iterator[str]:
         cap = month.ended_on + timedelta(days=settings.KEYS_LIVE_DAYS)
         yield _row("ended on", date_format(month.ended_on))
         yield _row("destroyed", f"on {date_format(cap)} at the latest, {_until(cap, today)}")
+        if month.is_published:
+            yield _row("STILL IN USE", "destroyed that day all the same: run keys rotate before")
     yield _row("fingerprint", fingerprint(stored.public))
     if folder.medium.path:
         yield _row("copy on the stick", "yes" if folder.medium.holds(stored) else "not seen")
@@ -97,8 +112,8 @@ def _public_site(folder: KeyFiles) -> Iterator[str]:
         yield "  Then run: ./run hearback keys compromised"
     elif published != stored[-1].public:
         yield (
-            "Public site: still seals to an older month, because turning was cut short. Run:"
-            " ./run hearback keys rotate"
+            "Public site: STILL SEALS TO AN OLDER MONTH: turning was cut short, or somebody put"
+            " the old key back. Run: ./run hearback keys rotate"
         )
     else:
         yield "Public site: seals to the month in use."

@@ -283,7 +283,8 @@ if TIER != "public":
         "LOCATION": RUN_DIR / "office-cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
-BATCH_MINIMUM = 5
+# How many answers are opened together at the least. Five is the floor (hearback.E003).
+BATCH_MINIMUM = env.whole_number("HEARBACK_BATCH_MINIMUM", 5)
 BATCH_INTERVAL_DAYS = 7
 # Days after a key's month ended: what still waits is pooled with other surveys' answers; what even
 # that can't hide is destroyed; and the month's private keys go, whatever has been reviewed.

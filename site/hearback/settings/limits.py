@@ -6,8 +6,10 @@ from hearback.settings import environment as env
 
 # How many web servers of ours a visitor passes: whose word about an address counts.
 TRUSTED_PROXIES = env.whole_number("HEARBACK_TRUSTED_PROXIES", 0)
-# Forms begun and forms sent in ten minutes: from one address (of a refuge, a library), and in all.
+# Forms begun in ten minutes: from one address (of a refuge, a library); by all who come without one
+# of their own, through an onion service; and in all.
 LIMIT_PER_BUCKET = env.whole_number("HEARBACK_LIMIT_PER_ADDRESS", 120)
+LIMIT_NO_ADDRESS = env.whole_number("HEARBACK_LIMIT_ONION", 600)
 LIMIT_FOR_ALL = env.whole_number("HEARBACK_LIMIT_FOR_ALL", 3000)
 # Memory that the public processes of several machines share. It must not write to a disk.
 REDIS_URL = env.text("HEARBACK_REDIS_URL", "")

@@ -36,7 +36,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if os.environ.get("HEARBACK_TEST_LIMITS") != "shipped":
     # Many tests send from the one address they have.
-    LIMIT_PER_BUCKET = LIMIT_FOR_ALL = 1_000_000
+    LIMIT_PER_BUCKET = LIMIT_NO_ADDRESS = LIMIT_FOR_ALL = 1_000_000
 # Commands of the demonstration (invented answers, another day) run in an installation under test.
 DEMO = os.environ.get("HEARBACK_TEST_DEMO") == "yes"
 DEMO_PASSPHRASE = "only for the test suite"

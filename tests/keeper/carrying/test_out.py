@@ -54,7 +54,7 @@ def test_what_does_not_fit_waits_for_the_next_file(
     assert len(drawn) > 1, "not always the same ones"
     machine.at_site = [1, 2, 3]
     machine.save()
-    out.take(content, machine, (), TODAY)
+    out.take(content, machine, TODAY)
     machine.refresh_from_db()
     assert len(machine.at_site) == 8, "the site still has the others"
 
@@ -66,13 +66,13 @@ def test_an_envelope_never_counts_as_opened_before_it_was_here(
     content = packed(machine)
     Envelope.objects.all().delete()
     assert out.done(machine) == set()
-    out.take(content, machine, (), TODAY)
+    out.take(content, machine, TODAY)
     machine.refresh_from_db()
     assert Envelope.objects.count() == 7
     assert out.done(machine) == set()
     Envelope.objects.all()[0].delete()
     assert len(out.done(machine)) == 1
-    out.take(content, machine, (), TODAY)
+    out.take(content, machine, TODAY)
     assert Envelope.objects.count() == 6, "what was opened does not come back"
 
 
@@ -87,12 +87,12 @@ def test_killed_before_the_envelopes_are_here_none_counts_as_opened(
         with monkeypatch.context() as killing:
             killing.setattr(f"feedback.keeper.carrying.out.{step}", killed)
             with pytest.raises(KeyboardInterrupt):
-                out.take(content, machine, (), TODAY)
+                out.take(content, machine, TODAY)
         machine.refresh_from_db()
         assert machine.at_site == []
         assert machine.last_taken == 0
     assert Envelope.objects.count() == 7
-    out.take(content, machine, (), TODAY)
+    out.take(content, machine, TODAY)
     assert Envelope.objects.count() == 7
 
 
@@ -110,7 +110,7 @@ def test_bytes_put_into_staging_past_every_guard_stop_nobody(
     content = packed(machine)
     Envelope.objects.all().delete()
     for _ in range(2):
-        out.take(content, machine, (), TODAY)
+        out.take(content, machine, TODAY)
         machine.refresh_from_db()
     assert Envelope.objects.count() == 5
     assert out.done(machine) == {77}
@@ -126,7 +126,7 @@ def test_names_may_swap_and_be_used_again(survey: Survey, machine: OtherMachine)
     stored[survey.pk]["slug"], stored[other.pk]["slug"] = "summer", "spring"
     (area,) = content["rows"]["engagement.area"]
     area["pk"] = new.pk
-    out.take(content, machine, (), TODAY)
+    out.take(content, machine, TODAY)
     assert dict(Survey.objects.values_list("pk", "slug")) == {
         survey.pk: "summer",
         other.pk: "spring",

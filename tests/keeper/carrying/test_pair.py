@@ -66,11 +66,11 @@ def test_trusting_is_written_down(site: Path) -> None:
 def test_another_key_is_asked_about(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     first, second = a_key(), a_key()
     told("trust", first)
-    monkeypatch.setattr("builtins.input", lambda: answer)
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
     with pytest.raises(CommandError, match="Nothing was changed"):
         told("trust", second)
     assert pair.other_key() == pair.read_key(first)
-    monkeypatch.setattr("builtins.input", lambda: "yes")
+    monkeypatch.setattr("builtins.input", lambda prompt: "yes")
     told("trust", second)
     assert pair.other_key() == pair.read_key(second)
     entry = AuditEntry.objects.order_by("pk").last()

@@ -19,7 +19,10 @@ from feedback.keeper.carrying import back, out, pair
 from feedback.keeper.carrying.files import load, make
 from feedback.keeper.carrying.machine import KEEPER, SITE, is_site, require
 from feedback.keeper.carrying.package import Direction, Refused
-from feedback.keeper.process import close_the_process
+from feedback.keeper.keys import reviewers
+from feedback.keeper.keys.asking import says_yes
+from feedback.keeper.keys.months import NoKeys
+from feedback.keeper.process import IN_WORDS, close_the_process
 from feedback.keeper.tidying import tidy
 from feedback.private_files import one_at_a_time
 from hearback.people.models import AuditEntry
@@ -85,7 +88,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Its fingerprint:    {fingerprint(bytes(new))}")
         if old is not None:
             self.stdout.write(f"Trusted until now:  {fingerprint(bytes(old))}")
-            if not self._says_yes("Trust the new one, and no longer the old one?"):
+            if not says_yes("Trust the new one, and no longer the old one?"):
                 raise CommandError("Nothing was changed.")
         pair.trust(new)
         replaced = {"instead_of": fingerprint(bytes(old))} if old else {}
@@ -113,7 +116,8 @@ class Command(BaseCommand):
                 forget_tokens(today)
             else:
                 content, machine = load(file, Direction.OUT)
-                out.take(content, machine, self._accepted(content), today)
+                reviewers.ask(out.reviewers_in(content), self.stdout)
+                out.take(content, machine, today)
         except Refused as refusal:
             AuditEntry.record("carry.refused", None)
             raise CommandError(f"{refusal.words} Nothing was taken in.") from None
@@ -136,25 +140,6 @@ class Command(BaseCommand):
                 f"The site takes answers until {date_format(last_day)}, unless a newer key is"
                 " carried here before."
             )
-
-    def _accepted(self, content: out.Content) -> set[str]:
-        """Ask about each reviewer's half that is new here."""
-        accepted = set()
-        for public, email, printed in out.new_reviewers(content):
-            self.stdout.write(f"A reviewer’s key that is new here: {email}\n{printed}")
-            if self._says_yes("Did you ask for it, and has she told you that she made it?"):
-                accepted.add(public)
-            else:
-                self.stdout.write("Left out. It is asked again next time.")
-        return accepted
-
-    def _says_yes(self, question: str) -> bool:
-        self.stdout.write(f"{question} Type yes or no: ", ending="")
-        self.stdout.flush()
-        try:
-            return input().strip().casefold() == "yes"
-        except EOFError:
-            return False
 
 
 def _trusted() -> VerifyKey | None:
@@ -199,6 +184,8 @@ def _in_plain_words() -> Iterator[None]:
             "That is not the other machine’s key. It is 64 signs long, and “carry key” shows it on"
             " the other machine. Nothing was changed."
         ) from None
+    except NoKeys:
+        raise CommandError(IN_WORDS[NoKeys]) from None
     except pair.DamagedPair as damaged:
         raise CommandError(DAMAGED.format(damaged, pair.folder())) from None
     except IntegrityError:

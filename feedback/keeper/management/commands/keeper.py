@@ -1,5 +1,6 @@
 """`keeper`: open what may be opened, forget what is due, and say in plain words what happened."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,17 @@ from django.utils.formats import date_format
 from feedback.keeper.batches import Report, forget_alone, run
 from feedback.keeper.carrying.machine import refuse_on_the_site
 from feedback.keeper.forgetting import Forgotten
-from feedback.keeper.keys.folder import KeyFolder
+from feedback.keeper.keys import reviewers
+from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.keys.passphrase import add_passphrase_option, read_passphrase
-from feedback.keeper.keys.report import medium_lines
-from feedback.keeper.process import add_now_option, close_the_process, day_of, in_plain_words
+from feedback.keeper.keys.report import left_over_lines, medium_lines
+from feedback.keeper.process import (
+    add_now_option,
+    close_the_process,
+    day_of,
+    in_plain_words,
+    refuse_without_keys,
+)
 from feedback.private_files import one_at_a_time
 from feedback.surveys.models import Survey
 
@@ -48,25 +56,43 @@ class Command(BaseCommand):
         today = day_of(now)
         folder = KeyFolder(Path(settings.KEY_DIR))
         with in_plain_words():
-            if not folder.exists():
-                raise CommandError(
-                    "There are no keys yet. Make them with: ./run hearback keys make"
-                )
+            refuse_without_keys(folder)
             with one_at_a_time(folder.path) as is_alone:
                 if not is_alone:
                     raise CommandError("The keeper is running already. Wait until it is done.")
                 if only_forget:
                     report = forget_alone(today)
                 else:
-                    keys = folder.unlock(read_passphrase(passphrase_file, self.stdout))
-                    report = run(keys, today)
+                    report = run(self._unlock(folder, passphrase_file), today)
                 folder.catch_up()
-                stick = list(medium_lines(folder))
+                wrong = [*medium_lines(folder), *reviewers.lines()]
         if not only_forget:
             self._tell(report)
         self._tell_forgotten(report.forgotten)
-        for line in stick:
+        self._tell_wrong(report, wrong)
+
+    def _unlock(self, folder: KeyFolder, passphrase_file: Path | None) -> UnlockedKeys:
+        """Ask for what only the keyholder knows: the passphrase, and whose new key is right."""
+        keys = folder.unlock(read_passphrase(passphrase_file, self.stdout))
+        if sys.stdin.isatty():
+            reviewers.ask(reviewers.not_accepted(), self.stdout)
+        return keys
+
+    def _tell_wrong(self, report: Report, wrong: list[str]) -> None:
+        for line in (*wrong, *left_over_lines(report.forgotten.left_over)):
             self.stderr.write(line)
+        for key in sorted(report.missing):
+            self.stderr.write(
+                f"ANSWERS WAIT UNDER MONTH {key.hex()}, WHOSE KEY IS MISSING HERE. They were left"
+                " as they are. Make no new keys: put the stick in and run"
+                " ./run hearback keys restore"
+            )
+        if not report.is_shared:
+            self.stderr.write(
+                "The reviewers’ copies in HEARBACK_DESK_KEY_DIR could not all be written: something"
+                " stands in their place. Have the administrator look who put what there, then run"
+                " the keeper again."
+            )
         if not report.is_tidy:
             self.stderr.write(
                 "What was deleted could not be cleared from the disk, because something else was"

@@ -8,10 +8,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from feedback.keeper.carrying.machine import refuse_on_the_site
-from feedback.keeper.keys.actions import ACTIONS, Wish
+from feedback.keeper.keys.actions import ACTIONS
 from feedback.keeper.keys.folder import KeyFolder
 from feedback.keeper.keys.passphrase import add_passphrase_option
-from feedback.keeper.process import add_now_option, close_the_process, day_of, in_plain_words
+from feedback.keeper.keys.wish import Wish
+from feedback.keeper.process import (
+    LOST,
+    NO_KEYS,
+    add_now_option,
+    close_the_process,
+    day_of,
+    in_plain_words,
+    were_keys_made,
+)
 from feedback.private_files import make_private_folder, one_at_a_time
 from hearback.people.models import AuditEntry
 
@@ -25,11 +34,82 @@ HELP = {
     "sheets": "three new sheets, if one was lost or seen; the old ones stop working",
     "copy": "bring the stick up to date, or begin to use a new one",
     "destroy": "destroy a month that has ended: what is sealed to it can never be opened again",
+    "reviewers": "say yes to reviewers’ keys that are new, and let their owners read",
     "compromised": "if somebody may have the keys: begin a new month at once, and see what is next",
 }
-PASSPHRASE = {"make", "rotate", "passphrase", "restore", "sheets", "compromised"}
+PASSPHRASE = {"make", "rotate", "passphrase", "restore", "sheets", "reviewers", "compromised"}
+ONLY_IF = (
+    "Only if folder and stick, or two sheets and the passphrase, are lost for good, add"
+    " --begin-again. Then nobody can ever open what is sealed to the earlier keys."
+)
 # These work before there are keys, or after the folder was lost.
 NEED_NO_KEYS = {"make", "restore"}
+
+# What only some actions take: the option, which actions, and how it is read.
+OPTIONS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
+    (
+        "--sheets",
+        ("make", "sheets"),
+        {
+            "type": Path,
+            "metavar": "FOLDER",
+            "help": "write the sheets into FOLDER as three files to print, instead of showing them",
+        },
+    ),
+    (
+        "--begin-again",
+        ("make",),
+        {
+            "action": "store_true",
+            "help": "earlier keys are lost for good: give up everything that is sealed to them",
+        },
+    ),
+    (
+        "--without-stick",
+        ("sheets",),
+        {
+            "action": "store_true",
+            "help": "although the stick is out: the old sheets open it until it was in",
+        },
+    ),
+    (
+        "--sheet",
+        ("prove", "restore"),
+        {
+            "type": Path,
+            "action": "append",
+            "metavar": "FILE",
+            "help": "read a sheet from FILE instead of asking for its lines; give it twice",
+        },
+    ),
+    (
+        "--new-passphrase-file",
+        ("passphrase",),
+        {
+            "type": Path,
+            "metavar": "FILE",
+            "help": "read the new passphrase from the first line of FILE",
+        },
+    ),
+    (
+        "--new-stick",
+        ("copy",),
+        {
+            "action": "store_true",
+            "help": "the earlier stick is lost or broken: use this one, and wait for no other",
+        },
+    ),
+    (
+        "--same-disk",
+        ("copy",),
+        {
+            "action": "store_true",
+            "help": "use the folder although it lies on the same disk as the keys",
+        },
+    ),
+    ("key_id", ("destroy",), {"metavar": "KEY_ID", "help": "the month’s id, from: keys status"}),
+    ("--yes", ("destroy",), {"action": "store_true", "help": "do not ask again"}),
+)
 
 
 class Command(BaseCommand):
@@ -46,7 +126,9 @@ class Command(BaseCommand):
             if action in PASSPHRASE:
                 add_passphrase_option(own)
             add_now_option(own)
-            _add_options(own, action)
+            for option, takers, how in OPTIONS:
+                if action in takers:
+                    own.add_argument(option, **how)
 
     def handle(self, *args: Any, action: str, now: date | None, **options: Any) -> None:
         """Do it, alone, and without a traceback whatever happens."""
@@ -57,51 +139,17 @@ class Command(BaseCommand):
         with in_plain_words():
             AuditEntry.objects.exists()  # every action is written down: first see that it can be
             if action not in NEED_NO_KEYS and not folder.exists():
-                raise CommandError(
-                    "There are no keys yet. Make them with: ./run hearback keys make"
-                )
-            make_private_folder(folder.path)
+                raise CommandError(LOST if were_keys_made() else NO_KEYS)
+            is_lost = not folder.exists() and were_keys_made()
+            if action == "make" and is_lost and not options["begin_again"]:
+                raise CommandError(f"{LOST}\n{ONLY_IF}")
+            if settings.DEMO:
+                self.stdout.write("This is the demonstration, not your installation.")
+            if action in NEED_NO_KEYS:
+                make_private_folder(folder.path)
             with one_at_a_time(folder.path) as is_alone:
                 if not is_alone:
                     raise CommandError("The keeper is running already. Wait until it is done.")
+                if action != "status":  # which names what stands open
+                    folder.shut()
                 ACTIONS[action](wish)
-
-
-def _add_options(parser: CommandParser, action: str) -> None:
-    """Add what only some actions take."""
-    if action in ("make", "sheets"):
-        parser.add_argument(
-            "--sheets",
-            type=Path,
-            metavar="FOLDER",
-            help="write the sheets into FOLDER as three files to print, instead of showing them",
-        )
-    if action in ("prove", "restore"):
-        parser.add_argument(
-            "--sheet",
-            type=Path,
-            action="append",
-            metavar="FILE",
-            help="read a sheet from FILE instead of asking for its lines; give it twice",
-        )
-    if action == "passphrase":
-        parser.add_argument(
-            "--new-passphrase-file",
-            type=Path,
-            metavar="FILE",
-            help="read the new passphrase from the first line of FILE",
-        )
-    if action == "copy":
-        parser.add_argument(
-            "--new-stick",
-            action="store_true",
-            help="the earlier stick is lost or broken: use this one, and stop waiting for that one",
-        )
-        parser.add_argument(
-            "--same-disk",
-            action="store_true",
-            help="use the folder although it lies on the same disk as the keys",
-        )
-    if action == "destroy":
-        parser.add_argument("key_id", metavar="KEY_ID", help="the month’s id, from: keys status")
-        parser.add_argument("--yes", action="store_true", help="do not ask again")
