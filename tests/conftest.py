@@ -34,11 +34,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here, other = (
         ("sqlite", "postgresql") if engine.endswith("sqlite") else ("postgresql", "sqlite")
     )
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = {item for item in items if item.get_closest_marker(other)}
+    if here == "postgresql":
+        left_out |= {item for item in items if not asks_a_database(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-        print(f"Running on {here}: {len(left_out)} tests are about {other} alone.")
+        print(f"Running on {here}: {len(left_out)} tests are about {other} alone, or about none.")
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test may go otherwise on another database."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or any(
+        name in fixtures for name in ("db", "transactional_db", "django_db_setup", "installed")
+    )
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

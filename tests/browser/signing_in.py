@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tests import factories
 
-SECRETS: dict[str, str] = {}
+SECRETS: dict[tuple[str, str], str] = {}
 TOTP_PERIOD_SECONDS = 30
 
 
@@ -49,10 +49,11 @@ def sign_in(page: Page, installation: Office, email: str) -> None:
     page.get_by_label(re.compile("^password", re.IGNORECASE)).fill(factories.PASSWORD)
     page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
     page.wait_for_url(lambda url: "/account/login/" not in url)
-    if email in SECRETS:
-        enter_code(page, SECRETS[email])
+    account = installation.office_url, email
+    if account in SECRETS:
+        enter_code(page, SECRETS[account])
     else:
-        SECRETS[email] = set_up_factor(page, installation)
+        SECRETS[account] = set_up_factor(page, installation)
 
 
 def set_up_factor(page: Page, installation: Office) -> str:

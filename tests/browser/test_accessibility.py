@@ -10,7 +10,7 @@ from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
 from tests.browser.test_public_walk import ADDRESSES, FOUND_ABSENT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 SIZES: list[ViewportSize] = [{"width": 360, "height": 740}, {"width": 1280, "height": 900}]
 NO_PAGES = ("/robots.txt", "/you-said-we-did/changes.xml")

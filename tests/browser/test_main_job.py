@@ -159,13 +159,13 @@ def draft_an_answer(page: Page, town: Installation) -> str:
 def approve(page: Page, town: Installation) -> None:
     """Step 5, communications: read both, approve both."""
     sign_in(page, town, "communications@testshire.example")
-    for _ in range(2):
+    for title in ("A quicker reply", "Ring back in two days"):
         page.goto(f"{town.office_url}/loop/")
-        follow(page, page.locator("a[href*='/review/']").first)
+        waiting = page.get_by_role("link", name=f"Read and decide: {title}")
+        follow(page, waiting)
         press(page, "Approve and publish")
-        expect(page.locator("main")).to_contain_text("Approved and published")
-    page.goto(f"{town.office_url}/loop/")
-    expect(page.locator("a[href*='/review/']")).to_have_count(0)
+        expect(page.locator("main")).to_contain_text(f"Approved and published: {title}")
+        expect(waiting).to_have_count(0)
 
 
 def set_status(page: Page, commitment: str, status: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Response
 from tests.browser.installation import Installation
 from tests.safety.public_rules import header_faults, routes
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 # Route as the resolver writes it -> addresses to try.
 EXAMPLES: dict[str, list[str]] = {

@@ -14,7 +14,7 @@ from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office, suggest, theme
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
 @pytest.fixture

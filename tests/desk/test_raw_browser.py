@@ -19,7 +19,7 @@ from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office
 from tests.desk.reviewing import RAW, WORDS, Month
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 

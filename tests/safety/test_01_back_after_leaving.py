@@ -6,6 +6,7 @@ import pytest
 
 from tests.safety.devices import (
     CELLS,
+    EACH_COMMIT,
     Devices,
     begin,
     follow,
@@ -30,7 +31,7 @@ LINK = "footer a[href='/privacy/']"
 EMPTY = ("Have your say", "Confirm Form Resubmission", "Document Expired", "")
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", EACH_COMMIT)
 def test_no_page_of_the_form_comes_back(
     devices: Devices, survey_site: SurveySite, cell: str, figure: Callable[[str], None]
 ) -> None:
@@ -50,7 +51,7 @@ def test_no_page_of_the_form_comes_back(
     figure(f"{cell}: 0 of {looks} looks showed anything")
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", EACH_COMMIT)
 def test_words_that_were_typed_and_not_sent_on_are_gone_too(
     devices: Devices, survey_site: SurveySite, cell: str
 ) -> None:

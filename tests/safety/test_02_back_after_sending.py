@@ -8,6 +8,7 @@ import pytest
 from tests.chromium_at_home import Chromium
 from tests.safety.devices import (
     CELLS,
+    EACH_COMMIT,
     Devices,
     begin,
     follow,
@@ -32,7 +33,7 @@ from tests.wire import wait_until
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", EACH_COMMIT)
 def test_no_words_and_no_second_answer(
     devices: Devices, survey_site: SurveySite, cell: str, figure: Callable[[str], None]
 ) -> None:
@@ -53,7 +54,7 @@ def test_no_words_and_no_second_answer(
     figure(f"{cell}: 6 reloads sent 0 more answers")
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", EACH_COMMIT)
 def test_the_page_that_says_thanks_does_not_come_back(
     devices: Devices, survey_site: SurveySite, cell: str
 ) -> None:

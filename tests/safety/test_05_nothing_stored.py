@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from tests.safety.devices import CELLS, Device, Devices, follow, send, visit, word, write
+from tests.safety.devices import (
+    CELLS,
+    EACH_COMMIT,
+    Device,
+    Devices,
+    follow,
+    send,
+    visit,
+    word,
+    write,
+)
 from tests.safety.house import Careless, SurveySite
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -28,7 +38,7 @@ def stored(device: Device) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", EACH_COMMIT)
 def test_every_step(devices: Devices, survey_site: SurveySite, cell: str) -> None:
     device = devices.get(cell)
     visit(device, f"{survey_site.address}/using-this-site/")

@@ -91,6 +91,8 @@ def test_control_a_form_that_is_sent_with_get(
     go_on(page)
     go_on(page)
     page.locator("textarea").first.fill(said)
+    # What earlier pages carried is more than an address may hold.
+    page.evaluate("document.querySelector('main form [name=\"step.carried\"]').remove()")
     page.evaluate("document.querySelector('main form').method = 'get'")
     go_on(page)
     assert hits(heads(asked, got), said)

@@ -74,14 +74,20 @@ def sealed_texts(machine: Installation) -> list[bytes]:
 def table_files(machine: Installation) -> list[bytes]:
     """Return what lies on the disk.
 
-    Of PostgreSQL the table's own file: its log is the server's, and no key is left for what may
+    Of PostgreSQL the table's own files: its log is the server's, and no key is left for what may
     stand in there.
     """
     if not machine.postgres:
         return list(machine.files().values())
+    return files_of(machine, "responses_rawtext")
+
+
+def files_of(machine: Installation, table: str) -> list[bytes]:
+    """Return PostgreSQL's files of a table: its rows, and what is too long for a row."""
     machine.ask("default", "CHECKPOINT")
-    read = "SELECT pg_read_binary_file(pg_relation_filepath('responses_rawtext'))"
-    return [bytes(machine.ask("default", read)[0][0])]
+    places = f"SELECT unnest(ARRAY[oid, reltoastrelid]) FROM pg_class WHERE relname = '{table}'"
+    read = f"SELECT pg_read_binary_file(pg_relation_filepath(p)) FROM ({places}) AS of_it(p)"
+    return [bytes(row[0]) for row in machine.ask("default", read)]
 
 
 def left_of(sealed: list[bytes], files: list[bytes]) -> int:
@@ -116,9 +122,7 @@ def test_control_deleting_alone_leaves_them(machine: Installation) -> None:
     sealed = sealed_texts(machine)
     machine.ask("default", "CREATE TABLE copied AS SELECT * FROM responses_rawtext")
     machine.ask("default", "DELETE FROM copied")
-    machine.ask("default", "CHECKPOINT")
-    read = "SELECT pg_read_binary_file(pg_relation_filepath('copied'))"
-    assert left_of(sealed, [bytes(machine.ask("default", read)[0][0])]) == PEOPLE
+    assert left_of(sealed, files_of(machine, "copied")) == PEOPLE
 
 
 def test_after_the_cap_nothing_of_them_is_left(
