@@ -77,11 +77,15 @@ answer(), answer()
 takes, ended = keeper()
 assert ended == 0
 killed = 0
-for _ in range(kills):
+for _ in range(4 * kills):
+    if killed == kills:
+        break
     answer()
-    _, ended = keeper(chance.random() * takes * 1.1)
+    took, ended = keeper(chance.random() * takes)
     assert ended in (0, -signal.SIGKILL), ended
     killed += ended != 0
+    if ended == 0:  # the machine is quicker by now
+        takes = min(takes, took)
 answer(), answer()
 assert keeper()[1] == 0
 print(json.dumps([killed, acknowledged]))
@@ -103,7 +107,7 @@ def test_killed_at_random_moments(machine: Installation, figure: Callable[[str],
     passphrase = machine.passphrase_file.read_text().strip()
     told = machine.run("keeper", CRASHES, json.dumps([KILLS, passphrase, NAME]))
     killed, acknowledged = json.loads(told)
-    assert killed > KILLS / 2, "control: most kills came before the run was over"
+    assert killed == KILLS, "control: so many kills came before the run was over"
     masked = [row[0] for row in machine.ask("default", "SELECT masked FROM responses_text")]
     stored = Counter(text.split()[0] for text in masked)
     assert stored == Counter(acknowledged), "each acknowledged answer once, and no other"
@@ -117,7 +121,7 @@ def test_killed_at_random_moments(machine: Installation, figure: Callable[[str],
     assert machine.ask("staging", "SELECT count(*) FROM intake_envelope") == [(0,)]
     check_disk(machine, acknowledged)
     figure(
-        f"{KILLS} kills, {killed} of them in mid-run: {len(acknowledged):,} answers acknowledged,"
+        f"{KILLS} kills in mid-run: {len(acknowledged):,} answers acknowledged,"
         f" {len(masked):,} stored, none twice; nothing typed left on the disk"
     )
 
