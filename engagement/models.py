@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils import timezone
 
+from engagement.neutral import check_neutral
+
 HELPLINE_STALE_AFTER = timedelta(days=90)  # docs/requirements.md, “Helplines”
 
 
@@ -13,7 +15,9 @@ class Partnership(models.Model):
 
     name = models.CharField(max_length=120)
     short_name = models.CharField(
-        max_length=60, help_text="Neutral: it shows on survey pages and in the browser’s tab."
+        max_length=60,
+        validators=[check_neutral],
+        help_text="Neutral: it shows on survey pages and in the browser’s tab.",
     )
     contact_email = models.EmailField()
     exit_url = models.URLField(

@@ -57,6 +57,16 @@ def test_again_changes_nothing(public: Client) -> None:
     assert StandardPage.objects.get(slug="privacy").lead == "Our own words."
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("short_name", "Wharfedale Domestic Abuse", "another word"), ("contact", "x", "valid email")],
+)
+def test_what_would_give_people_away_is_refused(name: str, value: str, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("load_pages", **{**NAMES, name: value})
+    assert not Partnership.objects.exists()
+
+
 def test_it_needs_the_names() -> None:
     with pytest.raises(CommandError, match="--name"):
         call_command("load_pages")

@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cms.content import build_site
@@ -33,8 +34,13 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, name: str, short_name: str, contact: str, **options: Any) -> None:
         """Write them and say what the editors should read first."""
-        names = {"name": name, "short_name": short_name, "contact_email": contact}
-        Partnership.objects.get_or_create(pk=1, defaults=names)
+        if not Partnership.objects.exists():
+            made = Partnership(pk=1, name=name, short_name=short_name, contact_email=contact)
+            try:
+                made.full_clean()
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from None
+            made.save()
         load_helplines(national_helplines())
         address = urlsplit(settings.PUBLIC_URL)
         home = build_site({}, address.hostname or "localhost", address.port or HTTPS)
