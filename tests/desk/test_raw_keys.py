@@ -62,6 +62,15 @@ def test_making_a_key_with_words_typed_twice(confirmed: Client) -> None:
     assert AuditEntry.objects.get(action="raw.key_made").actor == key.user.email
 
 
+def test_a_new_key_ends_the_wait_for_the_lost_passphrase(confirmed: Client) -> None:
+    confirmed.post(KEY, {"passphrase": "the one that was lost", "again": "the one that was lost"})
+    for _ in range(6):
+        page = body(confirmed.post(UNLOCK, {"passphrase": "not these words at all"}))
+    assert "Five wrong passphrases" in page
+    confirmed.post(KEY, {"passphrase": NEW, "again": NEW})
+    assert confirmed.post(UNLOCK, {"passphrase": NEW}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("first", "second", "problem"),
     [
