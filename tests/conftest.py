@@ -15,7 +15,7 @@ from django.utils.encoding import force_bytes
 
 from hearback.people.models import User
 from hearback.people.roles import Role
-from tests import factories
+from tests import factories, migrated
 from tests.chromium import find_chromium
 from tests.intake.installed import installed
 
@@ -56,6 +56,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("HEARBACK_CI") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep the suite's databases as they are before the first test: installations copy them."""
+    if not migrated.on_postgresql():
+        yield
+        return
+    with django_db_blocker.unblock():
+        migrated.keep_postgresql()
+    yield
+    with django_db_blocker.unblock():
+        for alias in migrated.ALIASES:
+            migrated.drop_postgresql(migrated.kept(alias))
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A whole installation in a folder of its own: real databases, real server processes, HTTPS."""
 
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -19,9 +18,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from django.db import connections
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import migrated
+from tests.migrated import ROOT
+
 PASSPHRASE = "seven quiet otters swim upstream"
 START_SECONDS = 60
 
@@ -74,7 +74,7 @@ class Installation:
 
     folder: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    postgres: list[str] = field(default_factory=list)
+    postgres: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -96,26 +96,13 @@ class Installation:
             "PYTHONWARNINGS": "ignore",
         }
         self.public_environment: dict[str, str] = {}
-        if connections["default"].vendor == "postgresql":
-            self._make_postgres_databases()
-
-    def _make_postgres_databases(self) -> None:
-        """Make two databases of our own beside the suite's."""
-        settings = connections["default"].settings_dict
-        server = f"{settings['HOST']}:{settings['PORT'] or 5432}"
-        name = f"hearback_browser_{secrets.token_hex(4)}"
-        self.postgres = [name, f"{name}_staging"]
-        for database in self.postgres:
-            self._administer(f'CREATE DATABASE "{database}"')
-        variables = ("HEARBACK_DATABASE_URL", "HEARBACK_STAGING_URL")
-        for variable, database in zip(variables, self.postgres, strict=True):
-            self.environment[variable] = f"postgresql://{settings['USER']}@{server}/{database}"
-            self.public_environment[variable] = f"postgresql://{name}@{server}/{database}"
-
-    def _administer(self, statement: str) -> None:
-        """Run one statement outside any transaction, as the suite's own user."""
-        with connections["default"]._nodb_cursor() as cursor:
-            cursor.execute(statement)
+        if migrated.on_postgresql():
+            self.postgres = migrated.copy_postgresql()
+            self.environment |= migrated.postgresql_urls(self.postgres)
+            role = self.postgres["default"]
+            self.public_environment |= migrated.postgresql_urls(self.postgres, role)
+        else:
+            migrated.copy_sqlite(self.folder)
 
     def manage(self, *arguments: str, stdin: str = "", **environment: str) -> str:
         """Run a management command to its end and return what it printed."""
@@ -136,14 +123,12 @@ class Installation:
         return self.manage("shell", "--no-imports", "-c", code)
 
     def prepare(self) -> None:
-        """Migrate, make roles and keys, and on PostgreSQL give the public tier its own role."""
-        self.manage("migrate", "-v0")
-        self.manage("migrate", "--database", "staging", "-v0")
+        """Make roles and keys, and on PostgreSQL give the public tier its own role."""
         self.manage("sync_roles")
         self.make_keys()
         self.shell("from tests.browser.content import fill; fill()")
         if self.postgres:
-            self.manage("grant_public", self.postgres[0])
+            self.manage("grant_public", self.postgres["default"])
 
     def make_keys(self) -> None:
         """Hold the ceremony: three sheets on the disk, two of them tried."""
@@ -214,7 +199,7 @@ class Installation:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-        for database in self.postgres:
-            self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
+        for name in self.postgres.values():
+            migrated.drop_postgresql(name)
         if self.postgres:
-            self._administer(f'DROP ROLE IF EXISTS "{self.postgres[0]}"')
+            migrated.administer(f'DROP ROLE IF EXISTS "{self.postgres["default"]}"')

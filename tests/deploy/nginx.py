@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.browser.installation import ROOT
+from tests.migrated import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
 # What Debian's nginx.conf says that matters here, word for word.

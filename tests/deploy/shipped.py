@@ -22,14 +22,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
 from django.utils import timezone
 from nacl.public import PrivateKey
 
 from feedback.intake.public_key import write_public_key
-from tests.browser.installation import ROOT, free_port, write_certificate
+from tests import migrated
+from tests.browser.installation import free_port, write_certificate
 from tests.deploy.nginx import DEPLOY, nginx_command, write_nginx
 from tests.deploy.wire import Answer, Wire
+from tests.migrated import ROOT
 
 PUBLIC, OFFICE, ONION = "voices.localhost", "office.localhost", "voicesexample.onion"
 STARTS_WITHIN = 60
@@ -116,7 +117,7 @@ class Shipped:
 
     def prepare(self) -> None:
         """Make the databases, the pages and the key, as the manual says."""
-        self.migrate()
+        migrated.copy_sqlite(self.data / "main", self.data / "staging")
         self.manage("collectstatic", "--noinput", "-v0")
         self.manage("sync_roles")
         self.shell("from tests.browser.content import fill; fill()")
@@ -134,20 +135,6 @@ class Shipped:
         )
         assert done.returncode == 0, f"{arguments}: {done.stdout[-1000:]}{done.stderr[-3000:]}"
         return done.stdout
-
-    def migrate(self) -> None:
-        """Copy the suite's own two databases where it made them; else make them from nothing."""
-        for alias, path in (("default", "main/hearback"), ("staging", "staging/staging")):
-            settings = connections[alias].settings_dict
-            suite = Path(settings["NAME"])
-            if suite != Path(settings["TEST"]["NAME"] or "") or not suite.exists():
-                self.manage("migrate", "--database", alias, "-v0")
-                continue
-            with (
-                closing(sqlite3.connect(suite)) as made,
-                closing(sqlite3.connect(self.data / f"{path}.sqlite3")) as copy,
-            ):
-                made.backup(copy)
 
     @property
     def key_file(self) -> Path:

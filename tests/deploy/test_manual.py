@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.management import get_commands
 
-from tests.browser.installation import ROOT
 from tests.deploy.nginx import DEPLOY
+from tests.migrated import ROOT
 
 pytestmark = pytest.mark.sqlite
 MANUAL = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")

@@ -14,12 +14,12 @@ from engagement.models import Partnership
 from engagement.shipped_helplines import national_helplines
 from feedback.intake.limiter import NO_ADDRESS, bucket_of
 from hearback.middleware import KEPT_HEADERS, address_of
-from tests.browser.installation import ROOT
 from tests.deploy.journey import SPOOFED
 from tests.deploy.nginx import DEPLOY
 from tests.deploy.shipped import OFFICE, ONION, PROXIES, PUBLIC, Shipped
 from tests.deploy.stack import MARKS, need, shipped
 from tests.deploy.wire import FORM, VISITOR, Wire
+from tests.migrated import ROOT
 
 __all__ = ["shipped"]
 pytestmark = MARKS

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from hearback.settings import environment
-from tests.browser.installation import ROOT
 from tests.deploy.nginx import DEPLOY
 from tests.deploy.shipped import Shipped
 from tests.deploy.stack import MARKS, shipped
+from tests.migrated import ROOT
 
 __all__ = ["shipped"]
 pytestmark = MARKS

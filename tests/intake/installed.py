@@ -104,11 +104,9 @@ def installed(
         made = Installation(folder)
         made.environment["TMPDIR"] = str(folder / "tmp")
         try:
-            made.manage("migrate", "-v0")
-            made.manage("migrate", "--database", "staging", "-v0")
             definition = json.loads(made.shell(FILL))
             if made.postgres:
-                made.manage("grant_public", made.postgres[0])
+                made.manage("grant_public", made.postgres["default"])
             whole = Installed(
                 made,
                 PrivateKey.generate(),

@@ -17,8 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hearback.demo.servers import serve
-from tests.browser.installation import ROOT, START_SECONDS, free_port
+from tests.browser.installation import START_SECONDS, free_port
 from tests.intake.installed import Installed
+from tests.migrated import ROOT
 
 APPLICATION = "hearback.wsgi:application"
 NO_MORE: Mapping[str, str] = MappingProxyType({})

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import sqlite3
 import subprocess
 import sys
@@ -11,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connections
 
+from tests import migrated
 from tests.keeper.conftest import PASSPHRASE
+from tests.migrated import FILES, ROOT, URLS
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-URL_OF = {"default": "HEARBACK_DATABASE_URL", "staging": "HEARBACK_STAGING_URL"}
 MAKE = """
 from django.conf import settings
 from django.utils import timezone
@@ -48,20 +46,22 @@ class Installation:
 
     # What an administrator does first.
     program = MAKE
+    # Whether its databases are of the suite's kind, or SQLite whatever that is.
+    follows_the_suite = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.main, self.staging = folder / "hearback.sqlite3", folder / "staging.sqlite3"
+        self.main, self.staging = folder / FILES["default"], folder / FILES["staging"]
         self.urls = {
-            "HEARBACK_DATABASE_URL": f"sqlite://{self.main}",
-            "HEARBACK_STAGING_URL": f"sqlite://{self.staging}",
+            URLS["default"]: f"sqlite://{self.main}",
+            URLS["staging"]: f"sqlite://{self.staging}",
         }
         self.postgres: dict[str, str] = {}
-        if connections["default"].vendor == "postgresql":
-            self._copy_postgresql()
+        if self.follows_the_suite and migrated.on_postgresql():
+            self.postgres = migrated.copy_postgresql()
+            self.urls = migrated.postgresql_urls(self.postgres)
         else:
-            for alias, path in (("default", self.main), ("staging", self.staging)):
-                copy_sqlite(Path(str(connections[alias].settings_dict["NAME"])), path)
+            migrated.copy_sqlite(folder)
         self.passphrase_file = folder / "passphrase"
         self.passphrase_file.write_text(PASSPHRASE + "\n")
         self.passphrase_file.chmod(0o600)
@@ -90,7 +90,7 @@ class Installation:
     def ask(self, alias: str, statement: str) -> list[tuple[Any, ...]]:
         """Run one statement as whoever holds the files (or the server) can: past every guard."""
         if self.postgres:
-            with psycopg.connect(self.urls[URL_OF[alias]], autocommit=True) as database:
+            with psycopg.connect(self.urls[URLS[alias]], autocommit=True) as database:
                 cursor = database.execute(statement.encode())
                 return cursor.fetchall() if cursor.description else []
         path = self.staging if alias == "staging" else self.main
@@ -100,28 +100,7 @@ class Installation:
     def close(self) -> None:
         """Drop the databases on a server."""
         for name in self.postgres.values():
-            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-    def _administer(self, statement: str) -> None:
-        with connections["default"]._nodb_cursor() as cursor:
-            cursor.execute(statement)
-
-    def _copy_postgresql(self) -> None:
-        """Make two databases of our own, with the suite's tables and rows."""
-        name = f"hearback_keeper_{secrets.token_hex(4)}"
-        for alias, variable in URL_OF.items():
-            given = connections[alias].settings_dict
-            server = ["-h", given["HOST"], "-p", str(given["PORT"] or 5432), "-U", given["USER"]]
-            self.postgres[alias] = f"{name}_{alias}"
-            self.urls[variable] = (
-                f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT'] or 5432}"
-                f"/{self.postgres[alias]}"
-            )
-            self._administer(f'CREATE DATABASE "{self.postgres[alias]}"')
-            dump = ["pg_dump", "--no-owner", "--no-privileges", *server, str(given["NAME"])]
-            dumped = subprocess.run(dump, check=True, capture_output=True).stdout
-            load = ["psql", "-qX", "-v", "ON_ERROR_STOP=1", *server, "-d", self.postgres[alias]]
-            subprocess.run(load, check=True, capture_output=True, input=dumped)
+            migrated.drop_postgresql(name)
 
     def _start(self, tier: str, arguments: list[str], given: str) -> str:
         done = subprocess.run(
@@ -147,9 +126,3 @@ class Installation:
             **self.urls,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "site"))),
         }
-
-
-def copy_sqlite(path: Path, copy: Path) -> None:
-    """Copy a database file as it stands, other connections' work included once committed."""
-    with closing(sqlite3.connect(path)) as database, closing(sqlite3.connect(copy)) as copied:
-        database.backup(copied)

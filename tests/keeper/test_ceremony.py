@@ -24,7 +24,8 @@ from hearback.people.models import AuditEntry
 from tests import factories
 from tests.factories import TODAY
 from tests.keeper.conftest import PASSPHRASE, told
-from tests.keeper.installation import ROOT, Installation
+from tests.keeper.installation import Installation
+from tests.migrated import ROOT
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "staging"]),

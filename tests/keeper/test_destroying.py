@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.keeper.installation import Installation, copy_sqlite
+from tests.keeper.installation import Installation
+from tests.migrated import copy_file
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 
@@ -128,7 +129,7 @@ class Partnership(Installation):
                 backup[alias] = subprocess.run(dump, check=True, capture_output=True).stdout
             else:
                 copy = self.folder / f"{alias}.backup"
-                copy_sqlite(path, copy)
+                copy_file(path, copy)
                 backup[alias] = copy.read_bytes()
                 copy.unlink()
         return backup

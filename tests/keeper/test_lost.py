@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from feedback.intake.models import Envelope
 from feedback.intake.submission import send
@@ -112,7 +113,7 @@ def made(folder: KeyFolder, passphrase_file: Path, tmp_path: Path) -> Path:
 def five_answer(survey: Survey) -> None:
     definition = survey.current_version().read()
     for _ in range(5):
-        send(definition, {"q3": words("We waited.")}, secrets.token_bytes(16), TODAY)
+        send(definition, {"q3": words("We waited.")}, secrets.token_bytes(16), timezone.localdate())
 
 
 def test_answers_under_a_month_that_was_lost_wait_for_it(

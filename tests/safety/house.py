@@ -76,8 +76,6 @@ def survey_site(folder: Path) -> Iterator[SurveySite]:
     """Yield an installation whose public process runs."""
     made = Installation(folder)
     try:
-        made.manage("migrate", "-v0")
-        made.manage("migrate", "--database", "staging", "-v0")
         made.shell("from tests.safety.house import furnish; furnish()")
         site = SurveySite(made)
         site.write_key()

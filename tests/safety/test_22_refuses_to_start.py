@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hearback.checks import is_loopback
-from tests.browser.installation import ROOT, free_port
+from tests.browser.installation import free_port
+from tests.migrated import ROOT
 
 pytestmark = pytest.mark.sqlite  # no database is asked
 

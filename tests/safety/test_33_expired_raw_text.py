@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from tests.canary import scan
-from tests.keeper.installation import Installation, copy_sqlite
+from tests.keeper.installation import Installation
+from tests.migrated import copy_file
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 
@@ -109,7 +110,7 @@ def test_control_deleting_without_overwriting_leaves_them(
 ) -> None:
     """With secure_delete off, deleted raw texts could still be read in the file's free pages."""
     sealed, copy = sealed_texts(machine), tmp_path / "copy.sqlite3"
-    copy_sqlite(machine.main, copy)
+    copy_file(machine.main, copy)
     with closing(sqlite3.connect(copy)) as database, database:
         database.execute("PRAGMA secure_delete = OFF")
         database.execute("DELETE FROM responses_rawtext")

@@ -21,11 +21,12 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from tests.browser.installation import ROOT, free_port
+from tests.browser.installation import free_port
 from tests.canary import marker, scan
 from tests.intake.installed import Installed
 from tests.intake.load import Sent, ask, connect, keep_sending, last_post, request
 from tests.intake.server import APPLICATION, Server, environment_of, wait_for
+from tests.migrated import ROOT
 from tests.safety.size import size
 
 PEOPLE = 6

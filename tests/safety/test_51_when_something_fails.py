@@ -71,7 +71,7 @@ def locked(installed: Installed) -> Iterator[None]:
         with psycopg.connect(
             host=options["HOST"],
             port=options["PORT"],
-            dbname=made.postgres[1],
+            dbname=made.postgres["staging"],
             user=options["USER"],
         ) as held:
             held.execute("LOCK TABLE intake_spenttoken IN ACCESS EXCLUSIVE MODE")

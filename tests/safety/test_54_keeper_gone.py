@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from tests.browser.installation import free_port
-from tests.keeper.installation import ROOT, Installation
+from tests.keeper.installation import Installation
+from tests.migrated import ROOT
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 

@@ -187,10 +187,7 @@ class KeepersMachine(Machine):
 
     kind = "keeper"
     program = "assert {passphrase!r}"
-
-    def _copy_postgresql(self) -> None:
-        self.manage("migrate", "-v0")
-        self.manage("migrate", "--database", "staging", "-v0")
+    follows_the_suite = False
 
     def open_batches(self) -> Told:
         """Run the keeper."""
