@@ -73,8 +73,8 @@ class Stack:
     def sealed_body(self) -> bytes:
         """Return what the browser posts from the check page."""
         now = time.time()
-        sitting = Sitting(make(now), Carried(int(now) - 60, ANSWERS))
-        hidden = sitting.hidden_fields(self.definition, ANSWERS, now)
+        sitting = Sitting(make(now), Carried(int(now) - 60, ANSWERS, self.definition.number))
+        hidden = sitting.hidden_fields(self.definition.slug, ANSWERS, now)
         return urlencode({**hidden, steps.AT: steps.CHECK, steps.GO: steps.SEND}).encode()
 
     def call(self, handler: WSGIHandler, body: bytes) -> None:

@@ -55,6 +55,7 @@ class HomePage(LeadMixin, Page):
         context["invitations"] = [
             {
                 "survey": survey,
+                "definition": survey.current_version().read(),
                 "words": NEUTRAL_GROUP_NAMES[RespondentGroup(survey.respondent_group)],
             }
             for survey in sorted(Survey.objects.open(), key=lambda survey: survey.pk)

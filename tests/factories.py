@@ -1,6 +1,7 @@
 """A tiny cast and one of everything, made through the models' own doors."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,27 @@ from engagement.models import Agency, Consultation, Partnership, Priority
 from feedback.fields import random_key
 from feedback.releases.models import Release, ReleaseTheme
 from feedback.responses.models import Codebook, Text, Theme, ThemeGroup
-from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.definition import (
+    ChoiceDefinition,
+    Kind,
+    QuestionDefinition,
+    SurveyDefinition,
+)
+from feedback.surveys.models import Draft, Survey, SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import Role
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "correct horse battery staple"
-QUESTIONS: list[dict[str, Any]] = [
-    {"key": "q1", "kind": "single", "text": "How easy was it to get help?"},
-    {"key": "q2", "kind": "multiple", "text": "Which services did you use?"},
-    {"key": "q3", "kind": "text", "text": "What should change?", "prompt": "should_change"},
-]
+CHOICES = tuple(
+    ChoiceDefinition(key, label)
+    for key, label in zip("abc", ("Very easy", "Hard", "Prefer not to say"), strict=True)
+)
+QUESTIONS = (
+    QuestionDefinition("q1", Kind.SINGLE, "How easy was it to get help?", choices=CHOICES),
+    QuestionDefinition("q2", Kind.MULTIPLE, "Which services did you use?", choices=CHOICES),
+    QuestionDefinition("q3", Kind.TEXT, "What should change?", prompt="should_change"),
+)
 
 
 def make_partnership() -> Partnership:
@@ -66,8 +77,31 @@ def make_agency(slug: str = "council") -> Agency:
     )[0]
 
 
-def make_survey(slug: str = "spring", group: str = "survivor", *, is_open: bool = True) -> Survey:
-    """A survey with one question of each kind: q1 single, q2 multiple, q3 text."""
+def define(
+    slug: str = "spring", group: str = "survivor", *questions: QuestionDefinition, **more: Any
+) -> SurveyDefinition:
+    """Return a survey that asks these questions, or else q1 single, q2 multiple and q3 text."""
+    return SurveyDefinition(
+        slug=slug,
+        number=1,
+        title="Have your say",
+        respondent_group=group,
+        who_for="Anyone who has used local services.",
+        why="So that services get better.",
+        results="On the page “You said, we did”, every three months.",
+        minutes=5,
+        questions=questions or QUESTIONS,
+        **more,
+    )
+
+
+def make_survey(
+    slug: str = "spring",
+    group: str = "survivor",
+    *questions: QuestionDefinition,
+    is_open: bool = True,
+) -> Survey:
+    """A survey that asks these questions, or else q1 single, q2 multiple and q3 text."""
     make_partnership()
     consultation, _ = Consultation.objects.get_or_create(
         slug="have-your-say",
@@ -86,19 +120,17 @@ def make_survey(slug: str = "spring", group: str = "survivor", *, is_open: bool 
         slug=slug,
         name=f"Survey {slug}",
         respondent_group=group,
-        who_for="Anyone who has used local services.",
-        why="So that services get better.",
-        results="On the page “You said, we did”, every three months.",
     )
-    for position, values in enumerate(QUESTIONS):
-        question = survey.questions.create(position=position, **values)
-        if values["kind"] != "text":
-            for place, label in enumerate(("Very easy", "Hard", "Prefer not to say")):
-                question.choices.create(position=place, key="abc"[place], label=label)
-    survey.save()  # modelcluster keeps children in memory until their parent is saved
+    Draft.objects.create(survey=survey, content=define(slug, group, *questions).to_json())
     if is_open:
         survey.open(by=None, on=date(2026, 1, 5))
     return Survey.objects.get(pk=survey.pk)
+
+
+def rewrite(survey: Survey, **changes: Any) -> None:
+    """Change what a survey's draft says."""
+    draft = Draft.objects.get(survey=survey)
+    survey.write(replace(draft.read(), **changes), by=None, revision=draft.revision)
 
 
 def make_version(**kwargs: Any) -> SurveyVersion:

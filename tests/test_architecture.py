@@ -15,6 +15,7 @@ ORDER = [
     "you_said_we_did.drafting",
     "you_said_we_did.board",
     "you_said_we_did",
+    "feedback.builder",
     "feedback.cutting",
     "feedback.desk",
     "feedback.keeper",

@@ -8,7 +8,7 @@ once it is gone. The field's size is one of two, so that it does not tell how mu
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from nacl.exceptions import CryptoError
@@ -16,7 +16,6 @@ from nacl.secret import SecretBox
 
 from feedback.intake.carry_keys import forget_on_time, hour_of, key_to_seal, read_key
 from feedback.intake.sealing import WillNotOpen, compact, pad, unpad
-from feedback.surveys.definition import SurveyDefinition
 
 
 class CarryGone(Exception):
@@ -25,24 +24,28 @@ class CarryGone(Exception):
 
 @dataclass(frozen=True)
 class Carried:
-    """What travels between pages: when this form was started (seconds since 1970), and answers."""
+    """What travels between pages: when this form was started (seconds since 1970), the answers, and
+    the number of the survey's version they belong to. A form goes on in the version it began with.
+    """
 
     began: int
     answers: dict[str, Any]
+    version: int
 
 
-def seal(carried: Carried, definition: SurveyDefinition, nonce: bytes, now: float) -> str:
-    """Return the hidden field's text. Raises TooLarge past the largest bucket."""
-    belongs_to = _belongs_to(definition, nonce)
-    return _lock({**belongs_to, "began": carried.began, "answers": carried.answers}, now)
+def seal(carried: Carried, slug: str, nonce: bytes, now: float) -> str:
+    """Return the hidden field's text, for the survey at this address. Raises TooLarge past the
+    largest bucket.
+    """
+    return _lock({**_belongs_to(slug, nonce), **asdict(carried)}, now)
 
 
-def unseal(field: str, definition: SurveyDefinition, nonce: bytes, now: float) -> Carried:
+def unseal(field: str, slug: str, nonce: bytes, now: float) -> Carried:
     """Return what `seal` put in. Raises CarryGone whatever is wrong."""
     content = _unlock(field, now)
-    if not _belongs_to(definition, nonce).items() <= content.items():
+    if not _belongs_to(slug, nonce).items() <= content.items():
         raise CarryGone
-    return Carried(began=content["began"], answers=content["answers"])
+    return Carried(content["began"], content["answers"], content["version"])
 
 
 def seal_typed(typed: dict[str, list[str]], token: str, now: float) -> str:
@@ -77,9 +80,9 @@ def _unlock(field: str, now: float) -> dict[str, Any]:
     return content
 
 
-def _belongs_to(definition: SurveyDefinition, nonce: bytes) -> dict[str, Any]:
-    """Return what keeps a field from being moved to another survey, version or form."""
-    return {"survey": definition.slug, "version": definition.number, "nonce": nonce.hex()}
+def _belongs_to(slug: str, nonce: bytes) -> dict[str, Any]:
+    """Return what keeps a field from being moved to another survey or form."""
+    return {"survey": slug, "nonce": nonce.hex()}
 
 
 def _decrypt(sealed: bytes, hour: int) -> bytes:

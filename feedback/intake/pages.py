@@ -1,5 +1,6 @@
 """Drawing each page of a survey. Every one has the same title and address."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -12,7 +13,9 @@ from feedback.intake import steps
 from feedback.intake.leaving import leave_nothing_behind
 from feedback.intake.sitting import TRAP
 from feedback.intake.steps import TOKEN, Page
-from feedback.surveys.definition import QuestionDefinition, SurveyDefinition
+from feedback.surveys.definition import Kind, QuestionDefinition, SurveyDefinition
+from feedback.surveys.kinds import kind_of
+from feedback.surveys.logic import asked, asked_about_you
 from feedback.surveys.models import SurveyVersion
 
 HELPLINES_SHOWN = 5
@@ -58,15 +61,56 @@ def _drawn(
         "trap": TRAP,
         "message": message,
     }
-    if page.at == steps.START:
-        context |= {"promise": version.read_promise(), "helplines": lines_for(definition)}
-        return render(request, "intake/start.html", context)
-    if page.at == steps.CHECK:
-        rows = [shown(question, page.answers) for question in definition.questions]
-        return render(request, "intake/check.html", {**context, "rows": rows})
+    name, more = PAGES.get(page.at, ("question", _more_for_question))
+    context |= more(version, page) if more else {}
+    return render(request, f"intake/{name}.html", context)
+
+
+def _more_for_start(version: SurveyVersion, page: Page) -> dict[str, Any]:
+    return {"promise": version.read_promise(), "helplines": lines_for(version.read())}
+
+
+def _more_for_later(version: SurveyVersion, page: Page) -> dict[str, Any]:
+    return {"helplines": lines_for(version.read())}
+
+
+def _more_for_check(version: SurveyVersion, page: Page) -> dict[str, Any]:
+    return {"rows": shown(asked(version.read(), page.answers), page.answers)}
+
+
+def _more_for_ready(version: SurveyVersion, page: Page) -> dict[str, Any]:
+    rows = shown(asked_about_you(version.read(), page.answers), page.answers)
+    return {"rows": rows if any(row["said"].lines for row in rows) else []}
+
+
+def _more_for_question(version: SurveyVersion, page: Page) -> dict[str, Any]:
+    """Return a question with its place among those that are asked; notes have none."""
+    definition = version.read()
     question = definition.question(page.at)
-    context |= {"question": question, "number": definition.questions.index(question) + 1}
-    return render(request, "intake/question.html", context)
+    is_about = question in definition.about_you
+    run = (asked_about_you if is_about else asked)(definition, page.answers)
+    counted = [each for each in run if each.kind != Kind.STATEMENT]
+    return {
+        "question": question,
+        "kind": kind_of(question),
+        "section": definition.section(question.section),
+        "is_about": is_about,
+        "number": counted.index(question) + 1 if question in counted else 0,
+        # How many there are in the end may depend on answers that are still to come.
+        "total": 0 if definition.has_logic else len(counted),
+    }
+
+
+More = Callable[[SurveyVersion, Page], dict[str, Any]]
+# Pages that are no question's: the template, and what it needs beside the form.
+PAGES: dict[str, tuple[str, More | None]] = {
+    steps.START: ("start", _more_for_start),
+    steps.SAFE: ("safe", None),
+    steps.LATER: ("later", _more_for_later),
+    steps.CHECK: ("check", _more_for_check),
+    steps.ABOUT: ("about", None),
+    steps.READY: ("ready", _more_for_ready),
+}
 
 
 def draw_thanks(request: HttpRequest, definition: SurveyDefinition) -> HttpResponse:
@@ -95,11 +139,10 @@ def lines_for(definition: SurveyDefinition) -> list[Any]:
     return list(helplines_for(definition.respondent_group)[:HELPLINES_SHOWN])
 
 
-def shown(question: QuestionDefinition, answers: dict[str, Any]) -> dict[str, Any]:
-    """Return a row of the check page: labels chosen, or words and whether to quote them."""
-    answer = answers.get(question.key)
-    if question.is_text:
-        said = answer or {"text": "", "quote": False}
-        return {"question": question, "text": said["text"], "quote": said["quote"]}
-    chosen = [answer] if isinstance(answer, str) else answer or []
-    return {"question": question, "labels": [question.label_of(key) for key in chosen if key]}
+def shown(questions: list[QuestionDefinition], answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a page that shows answers again: each question with what was said."""
+    return [
+        {"question": question, "said": kind_of(question).said(question, answers.get(question.key))}
+        for question in questions
+        if question.kind != Kind.STATEMENT or answers.get(question.key)
+    ]

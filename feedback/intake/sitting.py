@@ -1,7 +1,7 @@
 """One person's form in progress: her token and her carried answers, and nothing about her."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -47,14 +47,12 @@ class Sitting:
     carried: Carried
     lost: bool = False
 
-    def hidden_fields(
-        self, definition: SurveyDefinition, answers: dict[str, Any], now: float
-    ) -> dict[str, str]:
-        """Return the fields that carry this sitting on to the next page."""
-        carried = Carried(self.carried.began, answers)
+    def hidden_fields(self, slug: str, answers: dict[str, Any], now: float) -> dict[str, str]:
+        """Return the fields that carry this sitting on to the survey's next page."""
+        carried = replace(self.carried, answers=answers)
         return {
             TOKEN: self.token.sign(),
-            CARRIED: carry.seal(carried, definition, self.token.nonce, now),
+            CARRIED: carry.seal(carried, slug, self.token.nonce, now),
         }
 
     def renewed(self, now: float) -> "Sitting":
@@ -62,15 +60,16 @@ class Sitting:
         return Sitting(token.make(now), self.carried)
 
 
-def begin(now: float) -> Sitting:
+def begin(definition: SurveyDefinition, now: float) -> Sitting:
     """Return a new, empty form."""
-    return Sitting(token.make(now), Carried(began=int(now), answers={}))
+    return Sitting(token.make(now), _empty(definition, now))
 
 
 def resume(
     definition: SurveyDefinition, posted: Mapping[str, Any], now: float, today: date
 ) -> Sitting:
-    """Return the form that a posted page belongs to.
+    """Return the form that a posted page belongs to; `definition` is the survey as it is now, the
+    form's may be an earlier version.
 
     Raises Finished if it was sent or left: pages of it that the browser still holds must show
     nothing.
@@ -80,14 +79,14 @@ def resume(
     found = token.read(posted.get(TOKEN, ""))
     if found is None:
         raise StartAgain
-    carried = _carried(definition, posted, found, now)
+    carried = _carried(definition.slug, posted, found, now)
     # A send finds out for itself, in its own transaction.
     sends_now = carried is not None and is_sending(posted) and not found.is_expired(now)
     if not sends_now and is_over(found.nonce, today):
         raise Finished
     if carried is None and found.is_expired(now):
         raise StartAgain
-    return Sitting(found, carried or Carried(int(now), {}), lost=carried is None)
+    return Sitting(found, carried or _empty(definition, now), lost=carried is None)
 
 
 def why_not_send(sitting: Sitting, posted: Mapping[str, Any], now: float) -> str:
@@ -101,10 +100,12 @@ def why_not_send(sitting: Sitting, posted: Mapping[str, Any], now: float) -> str
     return ""
 
 
-def _carried(
-    definition: SurveyDefinition, posted: Mapping[str, Any], found: FormToken, now: float
-) -> Carried | None:
+def _empty(definition: SurveyDefinition, now: float) -> Carried:
+    return Carried(int(now), {}, definition.number)
+
+
+def _carried(slug: str, posted: Mapping[str, Any], found: FormToken, now: float) -> Carried | None:
     try:
-        return carry.unseal(posted.get(CARRIED, ""), definition, found.nonce, now)
+        return carry.unseal(posted.get(CARRIED, ""), slug, found.nonce, now)
     except CarryGone:
         return None

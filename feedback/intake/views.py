@@ -137,14 +137,15 @@ def _answer(request: HttpRequest, slug: str, posted: QueryDict, now: float) -> H
 def _take_step(
     request: HttpRequest, version: SurveyVersion, posted: QueryDict, now: float
 ) -> HttpResponse:
-    """Answer a posted page with the next one."""
-    definition = version.read()
+    """Answer a posted page with the next one, in the version that this form began with."""
     if steps.is_beginning(posted):
-        sitting = begin(now)
+        sitting = begin(version.read(), now)
     else:
         try:
-            sitting = resume(definition, posted, now, timezone.localdate())
-        except StartAgain:
+            sitting = resume(version.read(), posted, now, timezone.localdate())
+            if sitting.carried.version != version.number:
+                version = version.survey.versions.get(number=sitting.carried.version)
+        except (StartAgain, SurveyVersion.DoesNotExist):
             return draw(request, version, Page(steps.START, {}), {}, GONE)
         except Finished:
             # Not drawn here: a reload that sent the form again would leave it in the browser's
@@ -152,10 +153,11 @@ def _take_step(
             return SeeOther(request.path)
     if sitting.lost:
         return _keep_what_is_here(request, version, sitting, posted, now)
+    definition = version.read()
     next_page = steps.next_page(definition, sitting.carried.answers, posted)
     if next_page.at == steps.THANKS:
         return _send(request, version, sitting, posted, now)
-    hidden = sitting.hidden_fields(definition, next_page.answers, now)
+    hidden = sitting.hidden_fields(definition.slug, next_page.answers, now)
     return draw(request, version, next_page, hidden)
 
 
@@ -172,7 +174,9 @@ def _keep_what_is_here(
         here = steps.stay(definition, posted)
     except UnknownStep:
         return draw(request, version, Page(steps.START, {}), {}, GONE)
-    return draw(request, version, here, sitting.hidden_fields(definition, {}, now), GONE_BEFORE)
+    return draw(
+        request, version, here, sitting.hidden_fields(definition.slug, {}, now), GONE_BEFORE
+    )
 
 
 def _send(
@@ -187,8 +191,8 @@ def _send(
     if reason := why_not_send(sitting, posted, now):
         if sitting.token.is_expired(now):
             sitting = sitting.renewed(now)
-        hidden = sitting.hidden_fields(definition, answers, now)
-        return draw(request, version, Page(steps.CHECK, answers), hidden, reason)
+        hidden = sitting.hidden_fields(definition.slug, answers, now)
+        return draw(request, version, Page(str(posted[steps.AT]), answers), hidden, reason)
     if not send(definition, answers, sitting.token.nonce, timezone.localdate()):
         return draw(request, version, Page(steps.START, {}), {}, GONE)
     try:

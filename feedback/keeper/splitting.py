@@ -17,6 +17,7 @@ from feedback.masking import mask
 from feedback.masking.cleaning import plain
 from feedback.responses.models import Answer, Coding, RawText, Response, Text
 from feedback.surveys.definition import QuestionDefinition
+from feedback.surveys.kinds import kind_of
 
 CHANCE = SystemRandom()
 
@@ -67,7 +68,10 @@ class Splitter:
         for key, answer in opened.answers.items():
             question = opened.version.definition.question(key)
             if not question.is_text:
-                rows.answers += _ticks(response, key, answer)
+                rows.answers += [
+                    Answer(response=response, question=item, choice=choice)
+                    for item, choice in kind_of(question).ticks(question, answer)
+                ]
             elif words := plain(answer["text"]).strip():
                 text = self._text(opened, question, person)
                 text.masked, text.may_quote = mask(words, self._places), answer["quote"]
@@ -94,9 +98,3 @@ def sealed_raw(text: Text, words: str, desk_public: bytes) -> Iterator[RawText]:
     with suppress(TooLarge):
         sealed = seal(payload, desk_public)
         yield RawText(text=text, desk_key=key_id(desk_public), sealed=sealed)
-
-
-def _ticks(response: Response, question: str, answer: str | list[str]) -> Iterator[Answer]:
-    """Yield an answer for each choice ticked; one choice is a text, several are a list."""
-    for choice in [answer] if isinstance(answer, str) else answer:
-        yield Answer(response=response, question=question, choice=choice)

@@ -1,35 +1,119 @@
 """A survey as it was frozen when it opened: plain values, no database.
 
-Everything that shows, checks or opens an answer works from this, never from the rows an officer
-may still be editing.
+Everything that shows, checks or opens an answer works from this. The draft an officer edits has the
+same shape. What a kind of question does with its answers is in `kinds/`; which questions earlier
+answers lead to is in `logic.py`.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db.models import TextChoices
+
 TEXT_MAX_GRAPHEMES = 4000
 TEXT_MAX_BYTES = 16_000
+SHORT_MAX_GRAPHEMES = 200
+SHORT_MAX_BYTES = 800
 
 
-class Kind:
+class Kind(TextChoices):
     """The kinds of question, as stored."""
 
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TEXT = "text"
+    SINGLE = "single", "Choose one"
+    MULTIPLE = "multiple", "Choose any"
+    SCALE = "scale", "Scale"
+    GRID = "grid", "Statements to agree or disagree with"
+    RANK = "rank", "Put in order"
+    BAND = "band", "How many (in bands)"
+    MONTH = "month", "Month and year"
+    SHORT = "short", "A few words"
+    TEXT = "text", "Own words"
+    STATEMENT = "statement", "Note before a hard part"
+    STAR = "star", "Then and now"
+
+
+class Prompt(TextChoices):
+    """What a question for words asks for."""
+
+    WORKS_WELL = "works_well", "What works well"
+    SHOULD_CHANGE = "should_change", "What should change"
+    IDEA = "idea", "An idea"
+    ANYTHING_ELSE = "anything_else", "Anything else"
+
+
+class CrossedAs(TextChoices):
+    """The coarse answers that may be joined to words; each survey says which, and so does its
+    promise (at most these two: more would single people out).
+    """
+
+    AREA = "area", "Area"
+    AGE = "age", "Age band"
+
+
+class Operator(TextChoices):
+    """What a test asks of an earlier answer."""
+
+    EQUALS = "equals", "is"
+    CONTAINS = "contains", "includes"
+    ANSWERED = "answered", "was answered"
+
+
+class Mode(TextChoices):
+    """How the tests of a condition join."""
+
+    ALL = "all", "all of these are true"
+    ANY = "any", "any of these is true"
 
 
 @dataclass(frozen=True)
 class ChoiceDefinition:
-    """One choice of a closed question."""
+    """One choice of a closed question, one statement of a grid, or one scale of a star.
+
+    `is_alone` marks "none of these": whoever ticks it ticks nothing else.
+    """
 
     key: str
     label: str
+    is_alone: bool = False
+
+
+@dataclass(frozen=True)
+class Test:
+    """One question to an earlier answer. `item` is a question's key, or that of a grid's row
+    ("q5-a"); `choice` is empty for "was answered".
+    """
+
+    item: str
+    operator: str
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a question or a part is shown."""
+
+    mode: str
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class SectionDefinition:
+    """A part of the survey: questions that follow each other under one heading."""
+
+    key: str
+    title: str
+    shown_if: Condition | None = None
 
 
 @dataclass(frozen=True)
 class QuestionDefinition:
-    """One question. `prompt` says, for a text, which box it is: works_well, should_change, idea."""
+    """One question. Which of the later fields count depends on its kind:
+
+    `prompt` (words), `choices` (single, multiple, grid, rank), `rows` (grid, star), `points` and
+    `ends` (scale, star), `bounds` (band: the lowest number of each), `from_year` (month),
+    `crossed_as` (single, band).
+    """
 
     key: str
     kind: str
@@ -38,30 +122,31 @@ class QuestionDefinition:
     content_note: str = ""
     prompt: str = ""
     choices: tuple[ChoiceDefinition, ...] = ()
+    rows: tuple[ChoiceDefinition, ...] = ()
+    points: int = 0
+    ends: tuple[str, str] = ("", "")
+    bounds: tuple[int, ...] = ()
+    from_year: int = 0
+    section: str = ""
+    shown_if: Condition | None = None
+    crossed_as: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        """What an officer calls its kind."""
+        return str(Kind(self.kind).label)
 
     @property
     def is_text(self) -> bool:
         """Whether it takes words."""
-        return self.kind == Kind.TEXT
-
-    def problem(self) -> str:
-        """Return what keeps this question from being asked, or ""."""
-        if self.is_text and self.choices:
-            return f"“{self.text}” takes own words, so it can’t have choices."
-        if self.is_text and not self.prompt:
-            return f"Say what “{self.text}” asks for: what works, what should change, or an idea."
-        if not self.is_text and len(self.choices) < 2:
-            return f"“{self.text}” needs at least two choices."
-        return ""
-
-    def label_of(self, choice_key: str) -> str:
-        """Return a choice's label; KeyError if the question has no such choice."""
-        return {choice.key: choice.label for choice in self.choices}[choice_key]
+        return self.kind in (Kind.TEXT, Kind.SHORT)
 
 
 @dataclass(frozen=True)
 class SurveyDefinition:
-    """A whole frozen survey."""
+    """A whole survey. `about_you` are the equality questions, asked after the check page by whoever
+    says yes to them.
+    """
 
     slug: str
     number: int
@@ -72,16 +157,33 @@ class SurveyDefinition:
     results: str
     minutes: int
     questions: tuple[QuestionDefinition, ...] = field(default_factory=tuple)
+    sections: tuple[SectionDefinition, ...] = ()
+    about_you: tuple[QuestionDefinition, ...] = ()
+
+    def everything(self) -> Iterator[QuestionDefinition]:
+        """Yield every question, the equality questions last."""
+        yield from self.questions
+        yield from self.about_you
+
+    @property
+    def asks(self) -> int:
+        """How many questions there are at most, notes and equality questions not counted."""
+        return sum(question.kind != Kind.STATEMENT for question in self.questions)
+
+    @property
+    def has_logic(self) -> bool:
+        """Whether some questions are shown only after certain answers, or in a part to skip."""
+        return any(part.shown_if for part in self.sections) or any(
+            question.shown_if or question.kind == Kind.STATEMENT for question in self.questions
+        )
 
     def question(self, key: str) -> QuestionDefinition:
         """Return the question with this key; KeyError if there is none."""
-        return {question.key: question for question in self.questions}[key]
+        return {question.key: question for question in self.everything()}[key]
 
-    def problems(self) -> list[str]:
-        """Return what keeps this survey from being opened."""
-        if not self.questions:
-            return ["Add at least one question before opening."]
-        return [problem for question in self.questions if (problem := question.problem())]
+    def section(self, key: str) -> SectionDefinition | None:
+        """Return the part with this key, or None."""
+        return next((section for section in self.sections if section.key == key), None)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for storing."""
@@ -89,14 +191,35 @@ class SurveyDefinition:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "SurveyDefinition":
-        """Read what `to_json` wrote."""
-        questions = tuple(
-            QuestionDefinition(
-                **{
-                    **question,
-                    "choices": tuple(ChoiceDefinition(**c) for c in question["choices"]),
-                }
-            )
-            for question in stored["questions"]
+        """Read what `to_json` wrote, now or before there were the later fields."""
+        return cls(
+            **{
+                **stored,
+                "questions": tuple(_question(each) for each in stored["questions"]),
+                "about_you": tuple(_question(each) for each in stored.get("about_you", ())),
+                "sections": tuple(
+                    SectionDefinition(**{**each, "shown_if": _condition(each.get("shown_if"))})
+                    for each in stored.get("sections", ())
+                ),
+            }
         )
-        return cls(**{**stored, "questions": questions})
+
+
+def _question(stored: dict[str, Any]) -> QuestionDefinition:
+    low, high = stored.get("ends") or ("", "")
+    return QuestionDefinition(
+        **{
+            **stored,
+            "choices": tuple(ChoiceDefinition(**each) for each in stored.get("choices", ())),
+            "rows": tuple(ChoiceDefinition(**each) for each in stored.get("rows", ())),
+            "ends": (low, high),
+            "bounds": tuple(stored.get("bounds", ())),
+            "shown_if": _condition(stored.get("shown_if")),
+        }
+    )
+
+
+def _condition(stored: dict[str, Any] | None) -> Condition | None:
+    if stored is None:
+        return None
+    return Condition(stored["mode"], tuple(Test(**each) for each in stored["tests"]))

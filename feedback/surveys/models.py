@@ -1,24 +1,20 @@
-"""Surveys as officers edit them, and the versions that were frozen when they opened."""
+"""Surveys, the draft an officer edits, and the versions that were frozen when they went out."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
 from engagement.groups import RespondentGroup
 from engagement.models import Consultation
 from engagement.neutral import check_neutral
-from feedback.surveys.definition import (
-    ChoiceDefinition,
-    Kind,
-    QuestionDefinition,
-    SurveyDefinition,
-)
+from feedback.surveys.changes import changes, same_shape
+from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.promise import Promise, promise_for
+from feedback.surveys.structure import problems
 from hearback.people.models import AuditEntry, User
 
 
@@ -34,8 +30,10 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return self.exclude(status=Survey.Status.DRAFT)
 
 
-class Survey(ClusterableModel, models.Model):
-    """One survey for one respondent group. Its address and title are neutral."""
+class Survey(models.Model):
+    """One survey for one respondent group. Its address is neutral. What it asks stands in its draft
+    while it is written, and in its versions once it is out.
+    """
 
     class Status(models.TextChoices):
         """Draft → open → closed. A closed survey never takes another answer."""
@@ -46,15 +44,13 @@ class Survey(ClusterableModel, models.Model):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="surveys")
     slug = models.SlugField(
-        "address", unique=True, help_text="Neutral: it stays in the browser’s history."
+        "address",
+        unique=True,
+        validators=[check_neutral],
+        help_text="Neutral: it stays in the browser’s history. It can’t change once it is open.",
     )
     name = models.CharField("name in the office", max_length=120)
-    title = models.CharField("public title", max_length=80, default="Have your say")
     respondent_group = models.CharField(max_length=20, choices=RespondentGroup.choices)
-    who_for = models.TextField("who it is for")
-    why = models.TextField("why we ask")
-    results = models.TextField("where and when results appear")
-    minutes = models.PositiveSmallIntegerField("minutes it takes", default=5)
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
     )
@@ -77,31 +73,40 @@ class Survey(ClusterableModel, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Refuse an address or a public title that would give the visitor away."""
-        super().clean()
-        errors: dict[str, ValidationError] = {}
-        for name in ("slug", "title"):
-            try:
-                check_neutral(getattr(self, name))
-            except ValidationError as error:
-                errors[name] = error
-        if errors:
-            raise ValidationError(errors)
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody outside the office has seen it."""
+        return self.status == self.Status.DRAFT
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether what it asks can still change: a closed survey is history."""
+        return self.status != self.Status.CLOSED
 
     def definition(self, number: int) -> SurveyDefinition:
-        """Return what the rows say now, as version `number` would freeze it."""
-        return SurveyDefinition(
-            slug=self.slug,
-            number=number,
-            title=self.title,
-            respondent_group=self.respondent_group,
-            who_for=self.who_for,
-            why=self.why,
-            results=self.results,
-            minutes=self.minutes,
-            questions=tuple(question.definition() for question in self.questions.all()),
-        )
+        """Return what the draft says now, as version `number` would freeze it."""
+        draft = self.draft.read()
+        return replace(draft, slug=self.slug, respondent_group=self.respondent_group, number=number)
+
+    def as_written(self) -> SurveyDefinition:
+        """Return what the draft says now, as the next version would freeze it."""
+        return self.definition(self.versions.count() + 1)
+
+    @transaction.atomic
+    def write(self, definition: SurveyDefinition, by: User | None, revision: int) -> None:
+        """Keep a new draft, made from the one with this revision number.
+
+        Raises ValidationError if the survey is closed, or if someone else changed it meanwhile.
+        """
+        if not self.can_be_edited:
+            raise ValidationError("This survey is closed. What it asked can’t change any more.")
+        same = Draft.objects.filter(survey=self, revision=revision)
+        if not same.update(content=definition.to_json(), revision=revision + 1):
+            raise ValidationError(
+                "Someone else changed this survey meanwhile. Open it again to see what they did."
+            )
+        self.draft.refresh_from_db()
+        AuditEntry.record("survey.edited", by, self.slug)
 
     @transaction.atomic
     def open(self, by: User | None, on: date) -> "SurveyVersion":
@@ -109,22 +114,53 @@ class Survey(ClusterableModel, models.Model):
 
         Raises ValidationError if it is not a draft, asks nothing or can't be answered.
         """
-        if self.status != self.Status.DRAFT:
+        if not self.is_draft:
             raise ValidationError("Only a draft can be opened.")
-        number = self.versions.count() + 1
-        definition = self.definition(number)
-        if problems := definition.problems():
-            raise ValidationError(problems)
-        version = self.versions.create(
-            number=number,
+        version = self._freeze(on)
+        self.status, self.opened_on = self.Status.OPEN, on
+        self.save(update_fields=["status", "opened_on"])
+        AuditEntry.record("survey.opened", by, self.slug, version=version.number)
+        return version
+
+    @transaction.atomic
+    def renew(self, by: User | None, on: date, *, is_wording_only: bool) -> "SurveyVersion":
+        """Freeze the changed draft as the next version. Answers stay with the version they were
+        given to; forms in progress go on in theirs.
+
+        `is_wording_only` declares that the changes don't alter what any question means, so that
+        figures of both versions may be compared. Raises ValidationError if the survey is not open,
+        nothing changed, or the changes are more than words.
+        """
+        if self.status != self.Status.OPEN:
+            raise ValidationError("Only an open survey gets a new version.")
+        before, after = self.current_version().read(), self.as_written()
+        told = changes(before, after)
+        if not told:
+            raise ValidationError("Nothing has changed since the last version.")
+        if is_wording_only and not same_shape(before, after):
+            raise ValidationError(
+                "These changes are more than words: questions or choices were added, removed or"
+                " moved. Make it a new version without that declaration."
+            )
+        version = self._freeze(on, told, is_wording_only=is_wording_only)
+        action = "survey.reworded" if is_wording_only else "survey.renewed"
+        AuditEntry.record(action, by, self.slug, version=version.number)
+        return version
+
+    def _freeze(
+        self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
+    ) -> "SurveyVersion":
+        definition = self.as_written()
+        if found := problems(definition):
+            raise ValidationError(found)
+        return self.versions.create(
+            number=definition.number,
             definition=definition.to_json(),
             promise=asdict(promise_for(definition)),
+            changes=list(told),
+            is_wording_only=is_wording_only,
             opened_on=on,
         )
-        self.status, self.opened_on = self.Status.OPEN, on
-        self.save()  # whole: questions still in memory must be stored as they were frozen
-        AuditEntry.record("survey.opened", by, self.slug, version=number)
-        return version
 
     @transaction.atomic
     def close(self, by: User | None, on: date) -> None:
@@ -155,77 +191,21 @@ class Survey(ClusterableModel, models.Model):
         return self.versions.latest("number")
 
 
-class Question(ClusterableModel, models.Model):
-    """A question being written. Answers refer to the frozen version, never to this row."""
+class Draft(models.Model):
+    """What a survey asks while it is written; the office's alone, also of a survey that is out."""
 
-    KINDS = [
-        (Kind.SINGLE, "Choose one"),
-        (Kind.MULTIPLE, "Choose any"),
-        (Kind.TEXT, "Own words"),
-    ]
-    PROMPTS = [
-        ("works_well", "What works well"),
-        ("should_change", "What should change"),
-        ("idea", "An idea"),
-    ]
-
-    survey = ParentalKey(Survey, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
-    key = models.SlugField(max_length=12, help_text="Short and without meaning, such as q1.")
-    kind = models.CharField(max_length=10, choices=KINDS)
-    text = models.CharField("question", max_length=240)
-    help = models.TextField("hint", blank=True)
-    content_note = models.TextField(
-        blank=True, help_text="Shown before the question when it may be hard to read."
+    survey = models.OneToOneField(
+        Survey, primary_key=True, on_delete=models.CASCADE, related_name="draft"
     )
-    prompt = models.CharField(max_length=20, choices=PROMPTS, blank=True)
-
-    sort_order_field = "position"
-
-    class Meta:
-        ordering = ("position",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=("survey", "key"), name="a_key_names_one_question_of_a_survey"
-            )
-        ]
+    content = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
-        return self.text
+        return f"Draft of {self.survey}"
 
-    def definition(self) -> QuestionDefinition:
-        """Return this question as a version would freeze it."""
-        return QuestionDefinition(
-            key=self.key,
-            kind=self.kind,
-            text=self.text,
-            help=self.help,
-            content_note=self.content_note,
-            prompt=self.prompt,
-            choices=tuple(ChoiceDefinition(c.key, c.label) for c in self.choices.all()),
-        )
-
-
-class Choice(models.Model):
-    """A choice of a closed question."""
-
-    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
-    key = models.SlugField(max_length=12)
-    label = models.CharField(max_length=160)
-
-    sort_order_field = "position"
-
-    class Meta:
-        ordering = ("position",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=("question", "key"), name="a_key_names_one_choice_of_a_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+    def read(self) -> SurveyDefinition:
+        """Return it as plain values."""
+        return SurveyDefinition.from_json(self.content)
 
 
 class SurveyVersionQuerySet(models.QuerySet["SurveyVersion"]):
@@ -244,6 +224,12 @@ class SurveyVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     definition = models.JSONField()
     promise = models.JSONField()
+    changes = models.JSONField(
+        default=list, help_text="What differs from the version before, in sentences."
+    )
+    is_wording_only = models.BooleanField(
+        default=False, help_text="Declared: the changes alter no question’s meaning."
+    )
     opened_on = models.DateField()
 
     objects = SurveyVersionQuerySet.as_manager()

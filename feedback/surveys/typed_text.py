@@ -29,15 +29,15 @@ def count_graphemes(text: str) -> int:
     return sum(1 for _ in GRAPHEME.finditer(text))
 
 
-def too_long(text: str) -> str:
+def too_long(text: str, most: int = TEXT_MAX_GRAPHEMES, most_bytes: int = TEXT_MAX_BYTES) -> str:
     """Return why a cleaned `text` is too long, in words for the person who wrote it, or ""."""
     graphemes = count_graphemes(text)
-    if graphemes > TEXT_MAX_GRAPHEMES:
+    if graphemes > most:
         return (
             f"Your answer has {graphemes:,} characters. The most we can take is"
-            f" {TEXT_MAX_GRAPHEMES:,}. Please make it shorter."
+            f" {most:,}. Please make it shorter."
         )
-    if len(text.encode()) > TEXT_MAX_BYTES:
+    if len(text.encode()) > most_bytes:
         # Few characters, many bytes: each carries a pile of marks or joined emoji.
         return "Your answer has too many emoji or accents for us to keep. Please use fewer."
     return ""

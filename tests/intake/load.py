@@ -37,8 +37,8 @@ class Reply:
 def last_post(definition: SurveyDefinition, answers: dict[str, Any]) -> bytes:
     """Return the body that the check page posts when Send is pressed, a minute after the start."""
     now = time.time()
-    sitting = Sitting(make(now), Carried(int(now) - 60, answers))
-    hidden = sitting.hidden_fields(definition, answers, now)
+    sitting = Sitting(make(now), Carried(int(now) - 60, answers, definition.number))
+    hidden = sitting.hidden_fields(definition.slug, answers, now)
     return urlencode({**hidden, steps.AT: steps.CHECK, steps.GO: steps.SEND}).encode()
 
 

@@ -21,10 +21,10 @@ class Person:
         return self.response
 
     def start(self) -> "Person":
-        """Open the first page and press Start."""
+        """Open the first page, press Start, and say that it is safe to answer now."""
         self.open()
         self.press()
-        return self
+        return self.press("next")
 
     @property
     def soup(self) -> BeautifulSoup:
@@ -47,13 +47,13 @@ class Person:
         form = self.soup.select_one("main form[method=post]")
         values: dict[str, Any] = {}
         # A field without a name is never posted.
-        for field in form.select("input[name], textarea[name]") if form else []:
+        for field in form.select("input[name], textarea[name], select[name]") if form else []:
             add_to(values, field)
         return values
 
     def press(self, button: str = "", **typed: Any) -> "Person":
         """Fill in (`q1="a"`, `q2=["a", "b"]`, `q3_quote="on"`) and press a button."""
-        values = self.fields() | {name.replace("_quote", "-quote"): v for name, v in typed.items()}
+        values = self.fields() | {name.replace("_", "-"): v for name, v in typed.items()}
         if button:
             names = {each["value"] for each in self.soup.select("button[name='step.go']")}
             assert button in names, f"no button {button} here, only {names}"
@@ -78,6 +78,9 @@ def add_to(values: dict[str, Any], field: Tag) -> None:
     name = str(field.get("name"))
     if field.name == "textarea":
         values[name] = field.get_text().removeprefix("\n")
+    elif field.name == "select":
+        chosen = field.select_one("option[selected]")
+        values[name] = chosen.get("value", "") if chosen else ""
     elif field.get("type") in ("radio", "checkbox"):
         if field.has_attr("checked"):
             values.setdefault(name, []).append(field["value"] if field.has_attr("value") else "on")

@@ -16,7 +16,8 @@ from feedback.intake.submission import send
 from feedback.keeper.keys import passphrase
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.keys.shares import Sheet
-from feedback.surveys.models import Question, Survey
+from feedback.surveys.definition import Kind, QuestionDefinition
+from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry
 from tests import factories
 
@@ -125,14 +126,7 @@ def words(text: str, *, quote: bool = False) -> dict[str, Any]:
 
 def make_survey_of_texts(slug: str) -> Survey:
     """Return an open survey that asks for words twice, q3 and q4, and nothing else."""
-    survey = factories.make_survey(slug, "staff", is_open=False)
-    for key in ("q3", "q4"):
-        Question.objects.get_or_create(
-            survey=survey,
-            key=key,
-            defaults={"kind": "text", "text": "What else?", "prompt": "idea"},
-        )
-    Question.objects.filter(survey=survey).exclude(key__in=("q3", "q4")).delete()
-    survey = Survey.objects.get(pk=survey.pk)
-    survey.open(by=None, on=factories.TODAY)
-    return survey
+    questions = [
+        QuestionDefinition(key, Kind.TEXT, "What else?", prompt="idea") for key in ("q3", "q4")
+    ]
+    return factories.make_survey(slug, "staff", *questions)

@@ -77,10 +77,13 @@ def test_advice_about_history_names_spying_apps() -> None:
 
 
 @pytest.mark.django_db(databases=["default", "staging"])
-def test_the_first_page_warns_before_anything_is_asked(person: Person) -> None:
+def test_people_are_warned_before_anything_is_asked(person: Person) -> None:
     person.open()
+    assert not person.soup.select("main textarea, main input[type=radio], main select")
+    person.press()  # Start
     page = person.soup
-    box = page.select_one("section[aria-labelledby=before]")
+    assert person.heading == "Is it safe to answer now?"
+    box = page.select_one("main .hb-calm")
     assert box
     words = " ".join(box.get_text(" ").split())
     for needed in ("history", "Leave this page", "Shift three times", "Back button on our page"):
@@ -88,8 +91,7 @@ def test_the_first_page_warns_before_anything_is_asked(person: Person) -> None:
     assert "spying app" in words
     assert box.select_one("a[href='/using-this-site/']")
     assert not page.select("main textarea, main input[type=radio], main input[type=checkbox]")
-    html = person.response.content.decode()
-    assert html.index('id="before"') < html.index(">Start</button>")
+    assert next(button["value"] for button in page.select("button[name='step.go']")) == "next"
 
 
 @pytest.mark.django_db

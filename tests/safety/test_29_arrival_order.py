@@ -26,6 +26,7 @@ Figure = Callable[[str], None]
 
 ANSWER = """
 import json, secrets, sys
+from dataclasses import replace
 from django.conf import settings
 from django.utils import timezone
 from feedback.intake.models import Envelope
@@ -33,18 +34,14 @@ from feedback.intake.submission import send
 from feedback.keeper import batches
 from feedback.keeper.keys.folder import KeyFolder
 from feedback.responses.models import Batch
-from feedback.surveys.models import Choice, Survey
+from feedback.surveys.definition import ChoiceDefinition
 from tests import factories
 people, run, passphrase = json.load(sys.stdin)
 today = timezone.localdate()
-survey = factories.make_survey(f"s{run}", is_open=False)
-question = survey.questions.get(key="q1")
-Choice.objects.filter(question=question).delete()
-for number in range(people):
-    label = f"Choice {number}"
-    Choice.objects.create(question=question, position=number, key=f"c{number}", label=label)
-survey = Survey.objects.get(pk=survey.pk)
-survey.open(by=None, on=today)
+choices = tuple(ChoiceDefinition(f"c{n}", f"Choice {n}") for n in range(people))
+survey = factories.make_survey(
+    f"s{run}", "survivor", replace(factories.QUESTIONS[0], choices=choices), factories.QUESTIONS[2]
+)
 definition = survey.current_version().read()
 folder = KeyFolder(settings.KEY_DIR)
 seen, envelopes = set(Envelope.objects.values_list("pk", flat=True)), []

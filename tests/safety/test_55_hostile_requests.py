@@ -47,15 +47,15 @@ PUBLIC_BODY = 192 * 1024
 
 def pages_in_progress(installed: Installed) -> list[dict[str, str]]:
     """Return the hidden fields of real forms: some new, some with answers, one nearly full."""
-    now = time.time()
+    now, version = time.time(), installed.definition.number
     all_answers: list[dict[str, Any]] = [
         {},
         {"q1": "a", "q2": ["a", "c"]},
         {"q3": {"text": "words " * 600, "quote": True}},
     ]
     return [
-        Sitting(make(now), Carried(int(now) - 60, answers)).hidden_fields(
-            installed.definition, answers, now
+        Sitting(make(now), Carried(int(now) - 60, answers, version)).hidden_fields(
+            installed.definition.slug, answers, now
         )
         for answers in all_answers
         for _ in range(20)

@@ -20,7 +20,7 @@ from hearback.people.roles import Role
 def as_shown(survey: Survey) -> tuple[SurveyDefinition, Promise]:
     """Return the questions and the promise people see; for a draft, those they would see."""
     if survey.status == Survey.Status.DRAFT:
-        definition = survey.definition(survey.versions.count() + 1)
+        definition = survey.as_written()
         return definition, promise_for(definition)
     version = survey.current_version()
     return version.read(), version.read_promise()

@@ -65,8 +65,8 @@ REFERENCE = (
     Table(
         Survey,
         (
-            *("consultation", "slug", "name", "title", "respondent_group", "who_for", "why"),
-            *("results", "minutes", "status", "opened_on", "closed_on"),
+            *("consultation", "slug", "name", "respondent_group"),
+            *("status", "opened_on", "closed_on"),
         ),
         unique="slug",
     ),

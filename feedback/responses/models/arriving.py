@@ -121,11 +121,11 @@ class Response(models.Model):
 
 
 class Answer(models.Model):
-    """One choice ticked in one closed question."""
+    """One choice ticked in one closed question, or in one of its rows ("q5-a")."""
 
     id = RandomKeyField(primary_key=True)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.CharField(max_length=12)
+    question = models.CharField(max_length=24)
     choice = models.CharField(max_length=12)
 
     class Meta:

@@ -9,7 +9,8 @@ from engagement.groups import RespondentGroup
 from feedback.fields import RandomKeyField
 from feedback.responses.hiding import Phrases, hide, stands_in
 from feedback.responses.models.themes import Theme
-from feedback.surveys.models import Question, SurveyVersion
+from feedback.surveys.definition import Prompt
+from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 
 # Over texts and batches that were opened in a pool.
@@ -53,7 +54,7 @@ class Text(models.Model):
     id = RandomKeyField(primary_key=True)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="texts")
     question = models.CharField(max_length=12)
-    prompt = models.CharField(max_length=20, choices=Question.PROMPTS, blank=True)
+    prompt = models.CharField(max_length=20, choices=Prompt.choices, blank=True)
     respondent_group = models.CharField(max_length=20, choices=RespondentGroup.choices)
     month = models.DateField()
     person = models.BigIntegerField(help_text="Random; shared by the texts of one response only.")

@@ -15,7 +15,8 @@ from cms.content import build_site
 from engagement.content import load_helplines, load_partnership
 from engagement.models import Consultation
 from feedback.responses.codebook import load_starter_codebook
-from feedback.surveys.models import Survey
+from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.models import Draft, Survey
 from hearback.demo import team
 from hearback.demo.dates import closed_months, moved, quarters_since_written
 from hearback.demo.history import History, Scale, keys
@@ -59,13 +60,16 @@ def load_content(today: date) -> None:
 
 def load_survey(values: dict[str, Any], consultation: Consultation, opened_on: date) -> Survey:
     """Write one survey through the models, as the survey builder does, and open it."""
-    questions = values.pop("questions")
-    survey = Survey.objects.create(consultation=consultation, **_without_nulls(values))
-    for position, question in enumerate(questions):
-        choices = question.pop("choices", [])
-        row = survey.questions.create(position=position, **_without_nulls(question))
-        for place, choice in enumerate(choices):
-            row.choices.create(position=place, **choice)
+    facts = {name: values.pop(name) for name in ("name", "answer_due") if name in values}
+    questions = [_without_nulls(question) for question in values.pop("questions")]
+    written = SurveyDefinition.from_json({**values, "number": 1, "questions": questions})
+    survey = Survey.objects.create(
+        consultation=consultation,
+        slug=written.slug,
+        respondent_group=written.respondent_group,
+        **_without_nulls(facts),
+    )
+    Draft.objects.create(survey=survey, content=written.to_json())
     survey.open(by=team.account_of(team.OFFICER), on=opened_on)
     return survey
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from zlib import crc32
 
+from django.forms import ChoiceField
+
 from feedback.intake.submission import send
 from feedback.surveys.definition import (
     ChoiceDefinition,
@@ -15,6 +17,8 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 from feedback.surveys.forms import QuestionForm
+from feedback.surveys.kinds import kind_of
+from feedback.surveys.logic import asked
 from hearback.demo.passages import Passage, aside, passages_for, reworded
 
 NONCE_BYTES = 16
@@ -22,7 +26,7 @@ SKIPS_A_QUESTION = 0.12
 LETS_US_QUOTE = 0.6
 WRITES_IN_OTHER_WORDS = 0.85
 SAYS_IT_PLAINLY = 0.55
-# Choices that stand alone: whoever ticks one of these ticks nothing else.
+# Choices that say little, chosen less often.
 ALONE = ("None of", "Nothing ", "Prefer not")
 # Themes of the demo's findings, raised more often, so that each finding rests on a shown figure.
 SPOKEN_OF_MORE = frozenset(
@@ -46,9 +50,11 @@ class Respondents:
 
         Raises ValueError if a form refuses what was typed.
         """
-        answers = {}
+        answers: dict[str, Any] = {}
         written = self._questions_written_in(definition)
         for question in definition.questions:
+            if question not in asked(definition, answers):
+                continue
             typed = self._type(question, definition.respondent_group, written)
             form = QuestionForm(question, data=typed)
             if not form.is_valid():
@@ -74,8 +80,28 @@ class Respondents:
             return self._write(question, group) if question.key in written else {}
         if self._generator.random() < SKIPS_A_QUESTION:
             return {}
-        ticked = self._tick(question)
-        return {question.key: ticked if question.kind == Kind.MULTIPLE else ticked[0]}
+        if question.kind == Kind.MULTIPLE:
+            return {question.key: self._tick(question)}
+        if question.kind == Kind.SINGLE:
+            return {question.key: self._liked(question).key}
+        if question.kind == Kind.RANK:
+            return self._place(question)
+        return self._choose(question)
+
+    def _choose(self, question: QuestionDefinition) -> dict[str, Any]:
+        """Choose in every list and row of a question."""
+        fields = kind_of(question).fields(question, None)
+        return {
+            name: self._generator.choice([key for key, _ in field.widget.choices if key])
+            for name, field in fields.items()
+            if isinstance(field, ChoiceField)
+        }
+
+    def _place(self, question: QuestionDefinition) -> dict[str, Any]:
+        """Put some of the things in order."""
+        names = [item.key for item in kind_of(question).items(question)]
+        some = self._generator.sample(names, k=self._generator.randint(1, len(names)))
+        return {name: str(place) for place, name in enumerate(some, 1)}
 
     def _write(self, question: QuestionDefinition, group: str) -> dict[str, Any]:
         passage = self._passage(question, group)
@@ -99,21 +125,29 @@ class Respondents:
         weights = [3 if passage.themes & SPOKEN_OF_MORE else 2 for passage in fitting]
         return self._generator.choices(fitting, weights=weights)[0]
 
-    def _tick(self, question: QuestionDefinition) -> list[str]:
-        """Tick one choice, or up to three where several are allowed."""
+    def _liked(self, question: QuestionDefinition) -> ChoiceDefinition:
         weights = [_liking(question, choice) for choice in question.choices]
-        first = self._generator.choices(question.choices, weights=weights)[0]
+        return self._generator.choices(question.choices, weights=weights)[0]
+
+    def _tick(self, question: QuestionDefinition) -> list[str]:
+        """Tick up to three choices, or one that stands alone."""
+        first = self._liked(question)
         ticked = {first.key}
-        if question.kind == Kind.MULTIPLE and not first.label.startswith(ALONE):
-            others = [c.key for c in question.choices if not c.label.startswith(ALONE)]
+        if not first.is_alone:
+            others = [choice.key for choice in question.choices if not choice.is_alone]
             ticked |= set(self._generator.sample(others, k=min(2, len(others))))
             ticked = {first.key, *sorted(ticked)[: self._generator.randint(1, 3)]}
         return [choice.key for choice in question.choices if choice.key in ticked]
 
 
+def _is_alone(choice: ChoiceDefinition) -> bool:
+    """Say whether a choice says little, as "none of these" and "prefer not to say" do."""
+    return choice.is_alone or choice.label.startswith(ALONE)
+
+
 def _liking(question: QuestionDefinition, choice: ChoiceDefinition) -> float:
     """How often a choice is ticked beside the others: uneven, but the same in every run."""
-    if choice.label.startswith(ALONE):
+    if _is_alone(choice):
         return 0.5
     return 2 + crc32(f"{question.text} {choice.label}".encode()) % 7
 

@@ -40,6 +40,7 @@ OFFICE_APPS = [
     *PUBLIC_APPS[:2],
     "you_said_we_did.board",
     "you_said_we_did.drafting",
+    "feedback.builder",
     "feedback.cutting",
     "feedback.desk",
     "feedback.keeper",

@@ -1,4 +1,6 @@
-"""The survey editor in Wagtail's admin. Opening and closing happen at the desk."""
+"""Surveys in Wagtail's admin: what the office calls them. What they ask is written in the builder;
+opening and closing happen at the desk.
+"""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -8,15 +10,41 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
-from wagtail.snippets.views.snippets import DeleteView, EditView, InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    InspectView,
+    SnippetViewSet,
+)
 
-from feedback.surveys.editing import OPENED, SurveyForm
+from feedback.builder.starting import blank
 from feedback.surveys.models import Survey
-from hearback.people.models import User
+from hearback.people.models import AuditEntry, User
+
+OPENED = "This survey has been opened. Its address and its respondent group can’t change any more."
+
+
+class SurveyForm(WagtailAdminModelForm):
+    """Takes what the office calls a survey; a new one gets a blank draft."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Survey:
+        """Save the survey, and write down who did."""
+        survey: Survey = super().save(commit=False)
+        is_new = survey.pk is None
+        if commit:
+            survey.save()
+            if is_new:
+                blank(survey)
+            AuditEntry.record("survey.edited", self.for_user, survey.slug)
+        return survey
 
 
 class DraftsOnly(View):
@@ -33,8 +61,20 @@ class DraftsOnly(View):
         return super().dispatch(request, *args, **kwargs)
 
 
+class SurveyCreateView(CreateView):
+    """Makes a draft and leads on to the builder."""
+
+    def get_success_url(self) -> str:
+        """Return the builder's address."""
+        return reverse("builder:outline", args=[self.object.pk])
+
+
 class SurveyEditView(DraftsOnly, EditView):
     """Edits drafts."""
+
+    def get_success_url(self) -> str:
+        """Return the builder's address."""
+        return reverse("builder:outline", args=[self.object.pk])
 
 
 class SurveyDeleteView(DraftsOnly, DeleteView):
@@ -71,11 +111,11 @@ class RemoveDrafts(DeleteBulkAction):
 class SurveyInspectView(InspectView):
     """Shows a survey with its questions."""
 
-    template_name = "surveys/inspect.html"
+    template_name = "builder/inspect.html"
 
 
 class SurveyViewSet(SnippetViewSet):
-    """Surveys, their questions and choices."""
+    """Surveys."""
 
     model = Survey
     icon = "form"
@@ -85,6 +125,7 @@ class SurveyViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = SurveyInspectView
+    add_view_class = SurveyCreateView
     edit_view_class = SurveyEditView
     delete_view_class = SurveyDeleteView
     list_display = ("name", "respondent_group", "status", "opened_on", "closed_on")
@@ -94,12 +135,7 @@ class SurveyViewSet(SnippetViewSet):
         "name",
         "consultation",
         "slug",
-        "title",
         "respondent_group",
-        "who_for",
-        "why",
-        "results",
-        "minutes",
         "answer_due",
         "status",
         "opened_on",
@@ -107,40 +143,11 @@ class SurveyViewSet(SnippetViewSet):
     )
     edit_handler = ObjectList(
         [
-            MultiFieldPanel(
-                [
-                    FieldPanel("name"),
-                    FieldPanel("consultation"),
-                    FieldPanel("respondent_group"),
-                    FieldPanel("answer_due"),
-                ],
-                "In the office",
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("slug"),
-                    FieldPanel("title"),
-                    FieldPanel("why"),
-                    FieldPanel("who_for"),
-                    FieldPanel("minutes"),
-                    FieldPanel("results"),
-                ],
-                "On the first page",
-            ),
-            InlinePanel(
-                "questions",
-                heading="Questions",
-                label="Question",
-                min_num=1,
-                panels=[
-                    FieldPanel("text"),
-                    FieldPanel("kind"),
-                    FieldPanel("prompt"),
-                    FieldPanel("help"),
-                    FieldPanel("content_note"),
-                    InlinePanel("choices", label="Choice", panels=[FieldPanel("label")]),
-                ],
-            ),
+            FieldPanel("name"),
+            FieldPanel("consultation"),
+            FieldPanel("respondent_group"),
+            FieldPanel("slug"),
+            FieldPanel("answer_due"),
         ],
         base_form_class=SurveyForm,
     )

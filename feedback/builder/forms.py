@@ -1,0 +1,134 @@
+"""What an officer types into the builder. Nothing is refused here that only the whole survey can
+tell: that is shown beside the questions.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from engagement.neutral import check_neutral
+from feedback.builder.conditions import ConditionMixin
+from feedback.builder.kind_fields import CHANGES, FIELDS
+from feedback.surveys.definition import (
+    Kind,
+    QuestionDefinition,
+    SectionDefinition,
+    SurveyDefinition,
+)
+
+TESTS = 3  # most people can follow no more than that
+LINES = "One on each line."
+YEARS_BACK = 10
+
+
+class FirstPageForm(forms.Form):
+    """What people read before they begin."""
+
+    title = forms.CharField(
+        max_length=80,
+        label="Title",
+        help_text="Neutral: it is on every page. “Have your say” is a good one.",
+        validators=[check_neutral],
+    )
+    why = forms.CharField(
+        label="Why we ask",
+        help_text="What will be decided, in a few short sentences.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    who_for = forms.CharField(label="Who it is for", widget=forms.Textarea(attrs={"rows": 3}))
+    results = forms.CharField(
+        label="Where and when results appear", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    minutes = forms.IntegerField(label="Minutes it takes", min_value=1, max_value=60)
+
+    @classmethod
+    def about(cls, survey: SurveyDefinition, data: Any = None) -> "FirstPageForm":
+        """Return the form filled with what the survey says."""
+        names = cls.base_fields
+        return cls(data, initial={name: getattr(survey, name) for name in names})
+
+    def result(self, survey: SurveyDefinition) -> SurveyDefinition:
+        """Return the survey with what was typed."""
+        return replace(survey, **self.cleaned_data)
+
+
+class PartForm(ConditionMixin):
+    """A part: its heading, and when it is shown."""
+
+    title = forms.CharField(max_length=80, label="Heading of the part")
+
+    field_order = ["title"]
+
+    def __init__(self, survey: SurveyDefinition, part: SectionDefinition, data: Any = None) -> None:
+        super().__init__(data, initial={"title": part.title})
+        self.part = part
+        inside = [each.key for each in survey.questions if part.key and each.section == part.key]
+        self.ask_when(survey, inside[0] if inside else "", part.shown_if)
+
+    def result(self) -> SectionDefinition:
+        """Return the part as typed."""
+        return replace(self.part, title=self.cleaned_data["title"], shown_if=self.condition())
+
+
+class QuestionEditForm(ConditionMixin):
+    """One question; which fields there are depends on its kind."""
+
+    text = forms.CharField(max_length=240, label="Question")
+    help = forms.CharField(
+        max_length=600,
+        label="Hint",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A short sentence under the question.",
+    )
+    content_note = forms.CharField(
+        max_length=400,
+        label="Content note",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Shown before a question that may be hard to read, with the way to skip it.",
+    )
+
+    def __init__(
+        self, survey: SurveyDefinition, question: QuestionDefinition, data: Any = None
+    ) -> None:
+        initial = {name: getattr(question, name) for name in self.base_fields}
+        super().__init__(data, initial=initial)
+        self.question = question
+        self.fields.update(FIELDS[Kind(question.kind)](question))
+        if question.kind == Kind.STATEMENT:
+            self.fields["text"].label = "Heading"
+            self.fields["help"].label = "What comes next"
+            self.fields["help"].help_text = "So that people can decide whether to skip this part."
+            del self.fields["content_note"]
+        if survey.sections:
+            self.fields["section"] = forms.ChoiceField(
+                label="Part",
+                required=False,
+                choices=[("", "None"), *((part.key, part.title) for part in survey.sections)],
+                initial=question.section,
+            )
+        self.ask_when(survey, question.key, question.shown_if)
+
+    def clean_bounds(self) -> list[str]:
+        """Refuse bands that are no numbers."""
+        lines: list[str] = self.cleaned_data["bounds"]
+        if not all(line.isdecimal() for line in lines):
+            raise ValidationError("Write whole numbers only, such as 0 or 3.")
+        return lines
+
+    def result(self) -> QuestionDefinition:
+        """Return the question as typed, finished or not."""
+        typed = self.cleaned_data
+        plain = {
+            name: typed[name]
+            for name in ("text", "help", "content_note", "prompt", "section", "crossed_as")
+            if name in typed
+        }
+        made = replace(self.question, **plain, shown_if=self.condition())
+        for name, change in CHANGES.items():
+            if name in typed:
+                made = change(made, typed)
+        return made

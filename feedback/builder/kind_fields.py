@@ -1,0 +1,174 @@
+"""What each kind of question asks an officer for, beside the question itself."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from feedback.builder.editing import relabelled
+from feedback.surveys.definition import CrossedAs, Kind, Prompt, QuestionDefinition
+from feedback.surveys.kinds.month import EARLIEST
+from feedback.surveys.kinds.scales import FEWEST_POINTS, MOST_POINTS
+
+LINES = "One on each line."
+YEARS_BACK = 10
+
+
+class Lines(forms.CharField):
+    """A list, typed one on each line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 6}), required=False, strip=True, **options
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the lines that hold anything, each without spaces around it."""
+        typed = str(super().clean(value))
+        return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def _choices(label: str, name: str, question: QuestionDefinition) -> dict[str, forms.Field]:
+    listed = [choice.label for choice in getattr(question, name) if not choice.is_alone]
+    return {name: Lines(label=label, help_text=LINES, initial="\n".join(listed))}
+
+
+def _alone(question: QuestionDefinition) -> dict[str, forms.Field]:
+    listed = [choice.label for choice in question.choices if choice.is_alone]
+    field = Lines(
+        label="Choices that stand alone",
+        help_text="“None of these”, “Prefer not to say”: whoever ticks one ticks nothing else. "
+        + LINES,
+        initial="\n".join(listed),
+    )
+    field.widget.attrs["rows"] = 2
+    return {"alone": field}
+
+
+def _crossed(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {
+        "crossed_as": forms.ChoiceField(
+            label="Join this answer to people’s words, as",
+            required=False,
+            choices=[("", "No: keep it apart"), *CrossedAs.choices],
+            initial=question.crossed_as,
+            help_text="Only for a wide area or an age band. The promise on the first page says so.",
+        )
+    }
+
+
+def _points(question: QuestionDefinition) -> dict[str, forms.Field]:
+    low, high = question.ends
+    return {
+        "points": forms.TypedChoiceField(
+            label="Points",
+            coerce=int,
+            choices=[(n, n) for n in range(FEWEST_POINTS, MOST_POINTS + 1)],
+            initial=question.points or 5,
+        ),
+        "low": forms.CharField(max_length=60, label="Words for the low end", initial=low),
+        "high": forms.CharField(max_length=60, label="Words for the high end", initial=high),
+    }
+
+
+def _single(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {**_choices("Choices", "choices", question), **_crossed(question)}
+
+
+def _multiple(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {**_choices("Choices", "choices", question), **_alone(question)}
+
+
+def _grid(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {
+        **_choices("Statements", "rows", question),
+        **_choices("Answers", "choices", question),
+    }
+
+
+def _rank(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return _choices("Things to put in order", "choices", question)
+
+
+def _band(question: QuestionDefinition) -> dict[str, forms.Field]:
+    field = Lines(
+        label="Lowest number of each band",
+        help_text="0, 1, 3 and 6 make “0”, “1 to 2”, “3 to 5” and “6 or more”. " + LINES,
+        initial="\n".join(str(bound) for bound in question.bounds),
+    )
+    return {"bounds": field, **_crossed(question)}
+
+
+def _month(question: QuestionDefinition) -> dict[str, forms.Field]:
+    this_year = timezone.localdate().year
+    return {
+        "from_year": forms.IntegerField(
+            label="First year in the list",
+            min_value=EARLIEST,
+            max_value=this_year,
+            initial=question.from_year or this_year - YEARS_BACK,
+        )
+    }
+
+
+def _words(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {
+        "prompt": forms.ChoiceField(
+            label="What it asks for", choices=Prompt.choices, initial=question.prompt
+        )
+    }
+
+
+def _nothing(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {}
+
+
+def _star(question: QuestionDefinition) -> dict[str, forms.Field]:
+    return {**_choices("Scales", "rows", question), **_points(question)}
+
+
+FIELDS = {
+    Kind.SINGLE: _single,
+    Kind.MULTIPLE: _multiple,
+    Kind.SCALE: _points,
+    Kind.GRID: _grid,
+    Kind.RANK: _rank,
+    Kind.BAND: _band,
+    Kind.MONTH: _month,
+    Kind.SHORT: _words,
+    Kind.TEXT: _words,
+    Kind.STATEMENT: _nothing,
+    Kind.STAR: _star,
+}
+
+
+def _set_choices(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+    choices = relabelled(made.choices, typed["choices"], typed.get("alone", ()))
+    return replace(made, choices=choices)
+
+
+def _set_rows(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+    return replace(made, rows=relabelled(made.rows, typed["rows"]))
+
+
+def _set_points(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+    return replace(made, points=typed["points"], ends=(typed["low"], typed["high"]))
+
+
+def _set_bounds(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+    return replace(made, bounds=tuple(int(bound) for bound in typed["bounds"]))
+
+
+def _set_from_year(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+    return replace(made, from_year=typed["from_year"])
+
+
+CHANGES = {
+    "choices": _set_choices,
+    "rows": _set_rows,
+    "points": _set_points,
+    "bounds": _set_bounds,
+    "from_year": _set_from_year,
+}

@@ -1,0 +1,19 @@
+"""Addresses, under Wagtail's admin."""
+
+from django.urls import path
+
+from feedback.builder import views
+
+app_name = "builder"
+urlpatterns = [
+    path("<int:pk>/", views.outline, name="outline"),
+    path("<int:pk>/first-page/", views.first_page, name="first-page"),
+    path("<int:pk>/add/<slug:kind>/", views.add_question, name="add-question"),
+    path("<int:pk>/question/<slug:key>/", views.question, name="question"),
+    path("<int:pk>/question/<slug:key>/move/", views.move_question, name="move-question"),
+    path("<int:pk>/question/<slug:key>/remove/", views.remove_question, name="remove-question"),
+    path("<int:pk>/part/", views.add_part, name="add-part"),
+    path("<int:pk>/part/<slug:key>/", views.part, name="part"),
+    path("<int:pk>/part/<slug:key>/remove/", views.remove_part, name="remove-part"),
+    path("<int:pk>/version/", views.renew, name="renew"),
+]

@@ -1,0 +1,97 @@
+"""What differs between two versions of a survey, in sentences for officers and the public."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition, SurveyDefinition
+
+FIRST_PAGE = {
+    "title": "The title",
+    "who_for": "Who it is for",
+    "why": "Why we ask",
+    "results": "Where the results appear",
+    "minutes": "How long it takes",
+}
+
+
+def changes(before: SurveyDefinition, after: SurveyDefinition) -> list[str]:
+    """Return what changed, each in a sentence; nothing for two versions that ask the same."""
+    return [
+        *(
+            f"{words} was changed."
+            for name, words in FIRST_PAGE.items()
+            if getattr(before, name) != getattr(after, name)
+        ),
+        *_parts(before, after),
+        *_questions(before.questions, after.questions, "Question"),
+        *_questions(before.about_you, after.about_you, "Question about the person"),
+    ]
+
+
+def same_shape(before: SurveyDefinition, after: SurveyDefinition) -> bool:
+    """Say whether both ask the same questions with the same choices in the same order, whatever
+    their words: only then can a change be of wording alone.
+    """
+    return _without_words(before) == _without_words(after)
+
+
+def _parts(before: SurveyDefinition, after: SurveyDefinition) -> Iterator[str]:
+    old, new = ({part.key: part for part in each.sections} for each in (before, after))
+    yield from (f"The part “{new[key].title}” is new." for key in new if key not in old)
+    yield from (f"The part “{old[key].title}” was taken out." for key in old if key not in new)
+    yield from (
+        f"The part “{new[key].title}” was changed."
+        for key in new
+        if key in old and old[key] != new[key]
+    )
+
+
+def _questions(
+    before: tuple[QuestionDefinition, ...], after: tuple[QuestionDefinition, ...], word: str
+) -> Iterator[str]:
+    old, new = ({question.key: question for question in each} for each in (before, after))
+    yield from (f"{word} “{new[key].text}” is new." for key in new if key not in old)
+    yield from (f"{word} “{old[key].text}” was taken out." for key in old if key not in new)
+    for key in new:
+        if key in old and old[key] != new[key]:
+            yield _change_of(old[key], new[key], word)
+    stayed = [key for key in old if key in new], [key for key in new if key in old]
+    if stayed[0] != stayed[1]:
+        yield "Questions were put in another order."
+
+
+def _change_of(old: QuestionDefinition, new: QuestionDefinition, word: str) -> str:
+    if old.text != new.text:
+        return f"{word} “{old.text}” now reads “{new.text}”."
+    if (old.choices, old.rows, old.bounds) != (new.choices, new.rows, new.bounds):
+        return f"The choices of “{new.text}” were changed."
+    if old.shown_if != new.shown_if:
+        return f"When “{new.text}” is shown was changed."
+    return f"Something about “{new.text}” was changed."
+
+
+def _without_words(survey: SurveyDefinition) -> SurveyDefinition:
+    def plain(question: QuestionDefinition) -> QuestionDefinition:
+        return replace(
+            question,
+            text="",
+            help="",
+            content_note="",
+            ends=("", ""),
+            choices=_keys(question.choices),
+            rows=_keys(question.rows),
+        )
+
+    return replace(
+        survey,
+        **dict.fromkeys(("title", "who_for", "why", "results"), ""),
+        minutes=0,
+        number=0,
+        questions=tuple(plain(each) for each in survey.questions),
+        about_you=tuple(plain(each) for each in survey.about_you),
+        sections=tuple(replace(each, title="") for each in survey.sections),
+    )
+
+
+def _keys(choices: tuple[ChoiceDefinition, ...]) -> tuple[ChoiceDefinition, ...]:
+    return tuple(replace(choice, label="") for choice in choices)

@@ -1,0 +1,135 @@
+"""Words: a line of them, or as many as people want to write."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from feedback.surveys.definition import (
+    SHORT_MAX_BYTES,
+    SHORT_MAX_GRAPHEMES,
+    TEXT_MAX_BYTES,
+    TEXT_MAX_GRAPHEMES,
+    QuestionDefinition,
+)
+from feedback.surveys.kinds.base import InvalidAnswers, Item, QuestionKind, Said, of
+from feedback.surveys.typed_text import clean_text, too_long
+
+QUOTE = "-quote"
+# Beside every box for words, whatever its own hint says (docs/requirements.md).
+ABOUT_WORDS = (
+    "You don’t have to tell us what happened to you. Please "
+    "don’t write names, places, phone numbers or e-mail addresses."
+)
+UNREADABLE = "There is a sign in your answer that we can’t read. Please type it again."
+ABOUT_QUOTES = (
+    "We never quote anything before a person has checked that it does not point to you. If you"
+    " leave this empty, we read what you wrote, but never quote it."
+)
+
+
+class OwnWordsField(forms.CharField):
+    """Free text, cleaned, and bounded in characters and in bytes."""
+
+    def __init__(self, *, graphemes: int, size: int, **options: Any) -> None:
+        super().__init__(required=False, strip=False, **options)
+        self.graphemes, self.size = graphemes, size
+
+    def to_python(self, value: Any) -> str:
+        """Return cleaned text. Refuses NUL, which no honest keyboard types."""
+        typed = super().to_python(value) or ""
+        if "\0" in typed:
+            raise ValidationError(UNREADABLE)
+        return clean_text(typed)
+
+    def validate(self, value: str) -> None:
+        """Refuse what is too long."""
+        super().validate(value)
+        if problem := too_long(value, self.graphemes, self.size):
+            raise ValidationError(problem)
+
+
+class LongText(QuestionKind):
+    """Own words. The answer is {"text": str, "quote": bool}, or {} where nothing was written."""
+
+    template = "intake/kinds/words.html"
+    can_be_compared = False
+    holds_words = True
+    graphemes, size = TEXT_MAX_GRAPHEMES, TEXT_MAX_BYTES
+
+    def problem(self, question: QuestionDefinition) -> str:
+        """It says what it asks for, and has no choices."""
+        if question.choices:
+            return of(question, "takes own words, so it can’t have choices.")
+        if not question.prompt:
+            return (
+                f"Say what “{question.text}” asks for: what works, what should change, or an idea."
+            )
+        return ""
+
+    def fields(self, question: QuestionDefinition, answer: Any) -> dict[str, forms.Field]:
+        """A box, and whether we may quote what is in it."""
+        said = answer or {}
+        return {
+            question.key: OwnWordsField(
+                graphemes=self.graphemes,
+                size=self.size,
+                label=question.text,
+                help_text=f"{question.help} {ABOUT_WORDS}".strip(),
+                initial=said.get("text", ""),
+                widget=self.widget(),
+            ),
+            question.key + QUOTE: forms.BooleanField(
+                label="May we quote you? Tick for yes",
+                help_text=ABOUT_QUOTES,
+                required=False,
+                initial=said.get("quote", False),
+            ),
+        }
+
+    def widget(self) -> forms.Widget:
+        """Return a box of several lines, which tells leave.js nothing but its limit."""
+        return forms.Textarea(attrs={"rows": 8, "data-most": self.graphemes})
+
+    def read(self, question: QuestionDefinition, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the words and whether to quote them."""
+        return {"text": cleaned[question.key], "quote": cleaned[question.key + QUOTE]}
+
+    def check(self, question: QuestionDefinition, answer: Any) -> dict[str, Any]:
+        """Words within bounds, cleaned once more."""
+        if not isinstance(answer, dict) or answer.keys() != {"text", "quote"}:
+            raise InvalidAnswers("a wrong shape")
+        text, quote = answer["text"], answer["quote"]
+        if not isinstance(text, str) or not isinstance(quote, bool):
+            raise InvalidAnswers("a wrong shape")
+        text = clean_text(text)
+        if too_long(text, self.graphemes, self.size):
+            raise InvalidAnswers("a text that is too long")
+        return {"text": text, "quote": quote} if text else {}
+
+    def items(self, question: QuestionDefinition) -> tuple[Item, ...]:
+        """Return none: words are read, never counted as they stand."""
+        return ()
+
+    def ticks(self, question: QuestionDefinition, answer: Any) -> Iterator[tuple[str, str]]:
+        """Yield nothing."""
+        yield from ()
+
+    def said(self, question: QuestionDefinition, answer: Any) -> Said:
+        """Return the words."""
+        return Said(text=answer["text"], quote=answer["quote"]) if answer else Said()
+
+    def fullest(self, question: QuestionDefinition) -> dict[str, Any]:
+        """As many bytes as there may be."""
+        return {"text": "x" * self.size, "quote": False}
+
+
+class ShortText(LongText):
+    """A few words on one line."""
+
+    graphemes, size = SHORT_MAX_GRAPHEMES, SHORT_MAX_BYTES
+
+    def widget(self) -> forms.Widget:
+        """Return one line."""
+        return forms.TextInput(attrs={"data-most": self.graphemes})

@@ -1,0 +1,78 @@
+// Helps with answering. Everything it does is also done, or checked, without it.
+(() => {
+  "use strict";
+
+  // Old browsers can't walk such lists by themselves.
+  function each(list, visit) {
+    for (let place = 0; place < list.length; place += 1) {
+      visit(list[place], place);
+    }
+  }
+
+  // "None of these" and the others untick each other.
+  function keepApart(boxes) {
+    each(boxes, (box) => {
+      box.addEventListener("change", () => {
+        if (!box.checked) return;
+        each(boxes, (other) => {
+          const differs = other.hasAttribute("data-alone") !== box.hasAttribute("data-alone");
+          if (other !== box && (differs || box.hasAttribute("data-alone"))) other.checked = false;
+        });
+      });
+    });
+  }
+
+  // A place given twice changes hands: the other thing takes the place that was given up.
+  function exchange(lists) {
+    const held = [];
+    each(lists, (list, place) => {
+      held[place] = list.value;
+      list.addEventListener("change", () => {
+        const before = held[place];
+        held[place] = list.value;
+        if (list.value === "") return;
+        each(lists, (other, elsewhere) => {
+          if (other !== list && other.value === list.value) {
+            other.value = before;
+            held[elsewhere] = before;
+          }
+        });
+      });
+    });
+  }
+
+  // How much room is left; read out only when someone stops typing, as in GOV.UK's component.
+  function count(box) {
+    const most = Number(box.getAttribute("data-most"));
+    const shown = document.createElement("p");
+    const spoken = document.createElement("p");
+    let pause = 0;
+    shown.className = "govuk-hint hb-count";
+    shown.setAttribute("aria-hidden", "true");
+    spoken.className = "govuk-visually-hidden";
+    spoken.setAttribute("aria-live", "polite");
+    box.parentNode.appendChild(shown);
+    box.parentNode.appendChild(spoken);
+    function words() {
+      const left = most - Array.from(box.value).length;
+      const letters = Math.abs(left) === 1 ? "character" : "characters";
+      if (left < 0) return `You have ${-left} ${letters} too many`;
+      return `You have ${left} ${letters} left`;
+    }
+    function show() {
+      shown.textContent = words();
+      window.clearTimeout(pause);
+      pause = window.setTimeout(() => {
+        spoken.textContent = words();
+      }, 1000);
+    }
+    box.addEventListener("input", show);
+    shown.textContent = words();
+  }
+
+  const boxes = document.querySelectorAll("main input[type=checkbox]");
+  if (document.querySelector("main [data-alone]")) keepApart(boxes);
+  const places = document.querySelector("[data-places]");
+  if (places) exchange(places.querySelectorAll("select"));
+  each(document.querySelectorAll("[data-most]"), count);
+})();
