@@ -20,11 +20,19 @@ ROOT = Path(__file__).resolve().parent.parent
 ALIASES = ("default", "staging")
 FILES = {"default": "hearback.sqlite3", "staging": "staging.sqlite3"}  # in any data folder
 URLS = {"default": "HEARBACK_DATABASE_URL", "staging": "HEARBACK_STAGING_URL"}
+# What the settings name, before pytest-django puts the suite's own in their place. It does not
+# where no chosen test is marked `django_db`.
+NAMED = {alias: str(connections[alias].settings_dict["NAME"]) for alias in ALIASES}
 
 
 def on_postgresql() -> bool:
     """Say whether the suite runs on PostgreSQL."""
     return connections["default"].vendor == "postgresql"
+
+
+def is_set_up(alias: str) -> bool:
+    """Say whether the suite made this database for itself."""
+    return str(connections[alias].settings_dict["NAME"]) != NAMED[alias]
 
 
 def keep_postgresql() -> None:
@@ -35,13 +43,18 @@ def keep_postgresql() -> None:
     for alias in ALIASES:
         connections[alias].close()
         drop_postgresql(kept(alias))
-        name = connections[alias].settings_dict["NAME"]
-        administer(f'CREATE DATABASE "{kept(alias)}" TEMPLATE "{name}"')
+        if is_set_up(alias):
+            name = connections[alias].settings_dict["NAME"]
+            administer(f'CREATE DATABASE "{kept(alias)}" TEMPLATE "{name}"')
+        else:
+            administer(f'CREATE DATABASE "{kept(alias)}"')
+    if not all(is_set_up(alias) for alias in ALIASES):
+        migrate(postgresql_urls({alias: kept(alias) for alias in ALIASES}))
 
 
 def kept(alias: str) -> str:
     """Return the name of the copy that is kept."""
-    return f"{connections[alias].settings_dict['NAME']}_kept"
+    return f"{NAMED[alias]}_kept"
 
 
 def copy_postgresql() -> dict[str, str]:
@@ -85,7 +98,7 @@ def copy_file(path: Path, copy: Path) -> None:
 
 def sqlite_source(alias: str) -> Path:
     """Return a migrated file: the suite's own, or one made for this run where it has none."""
-    if on_postgresql():
+    if on_postgresql() or not is_set_up(alias):
         return made_from_nothing() / FILES[alias]
     return Path(str(connections[alias].settings_dict["NAME"]))
 
@@ -95,9 +108,14 @@ def made_from_nothing() -> Path:
     """Return a folder with both files, migrated once for the whole run."""
     folder = Path(tempfile.mkdtemp(prefix="hearback-migrated-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    migrate({"HEARBACK_DATA_DIR": str(folder), "HEARBACK_TEST_DIR": str(folder)})
+    return folder
+
+
+def migrate(pointed: dict[str, str]) -> None:
+    """Make every table in the databases that this environment points at."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HEARBACK_")}
-    environment |= {"HEARBACK_DATA_DIR": str(folder), "HEARBACK_TEST_DIR": str(folder)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "hearback.settings.test", **pointed}
     for alias in ALIASES:
         command = [sys.executable, str(ROOT / "site" / "manage.py"), "migrate", "-v0"]
         subprocess.run([*command, "--database", alias], env=environment, check=True)
-    return folder

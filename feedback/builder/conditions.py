@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from feedback.surveys.definition import (
+    AnswerTest,
     Condition,
     Kind,
     Mode,
     Operator,
     QuestionDefinition,
     SurveyDefinition,
-    Test,
 )
 from feedback.surveys.kinds import kind_of
 
@@ -68,7 +68,7 @@ def choices_before(survey: SurveyDefinition, until: str) -> list[tuple[str, Any]
             break
         if question.kind == Kind.STATEMENT:
             continue
-        answered = coded(Test(question.key, Operator.ANSWERED))
+        answered = coded(AnswerTest(question.key, Operator.ANSWERED))
         options = [(answered, f"“{question.text}” was answered")]
         if kind_of(question).can_be_compared:
             options += _comparisons(question)
@@ -79,18 +79,18 @@ def choices_before(survey: SurveyDefinition, until: str) -> list[tuple[str, Any]
 def _comparisons(question: QuestionDefinition) -> list[tuple[str, str]]:
     operator = Operator.CONTAINS if question.kind == Kind.MULTIPLE else Operator.EQUALS
     return [
-        (coded(Test(item.key, operator, choice.key)), f"{item.label}: {choice.label}")
+        (coded(AnswerTest(item.key, operator, choice.key)), f"{item.label}: {choice.label}")
         for item in kind_of(question).items(question)
         for choice in item.choices
     ]
 
 
-def coded(test: Test) -> str:
+def coded(test: AnswerTest) -> str:
     """Return a test as the value of one option."""
     return f"{test.item}|{test.operator}|{test.choice}"
 
 
-def decoded(value: str) -> Test:
+def decoded(value: str) -> AnswerTest:
     """Return the test behind an option's value."""
     item, operator, choice = value.split("|")
-    return Test(item, operator, choice)
+    return AnswerTest(item, operator, choice)

@@ -111,15 +111,16 @@ def relabelled(
 
 def _kept_keys(before: list[str], keys: list[str], after: list[str]) -> list[str]:
     """Return for each new line the key it keeps, or ""."""
-    found = [""] * len(after)
+    kept = {label: key for label, key in zip(before, keys, strict=True) if label in after}
     for what, start, end, new_start, new_end in SequenceMatcher(
         a=before, b=after, autojunk=False
     ).get_opcodes():
-        is_reworded = what == "replace" and end - start == new_end - new_start
-        if what == "equal" or is_reworded:
-            found[new_start:new_end] = keys[start:end]
-    spare = {label: key for label, key in zip(before, keys, strict=True) if key not in found}
-    return [key or spare.pop(label, "") for key, label in zip(found, after, strict=True)]
+        if what != "replace" or end - start != new_end - new_start:
+            continue
+        for old, new in zip(range(start, end), after[new_start:new_end], strict=True):
+            if before[old] not in after and new not in before:  # the same line in other words
+                kept[new] = keys[old]
+    return [kept.pop(label, "") for label in after]
 
 
 def _fresh_keys(taken: set[str]) -> Iterator[str]:

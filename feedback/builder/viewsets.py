@@ -34,6 +34,13 @@ OPENED = "This survey has been opened. Its address and its respondent group canâ
 class SurveyForm(WagtailAdminModelForm):
     """Takes what the office calls a survey; a new one gets a blank draft."""
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse to touch a survey that people may have answered."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk and not self.instance.is_draft:
+            raise ValidationError(OPENED)
+        return cleaned
+
     @transaction.atomic
     def save(self, commit: bool = True) -> Survey:
         """Save the survey, and write down who did."""

@@ -79,7 +79,7 @@ class ChoiceDefinition:
 
 
 @dataclass(frozen=True)
-class Test:
+class AnswerTest:
     """One question to an earlier answer. `item` is a question's key, or that of a grid's row
     ("q5-a"); `choice` is empty for "was answered".
     """
@@ -94,7 +94,7 @@ class Condition:
     """When a question or a part is shown."""
 
     mode: str
-    tests: tuple[Test, ...]
+    tests: tuple[AnswerTest, ...]
 
 
 @dataclass(frozen=True)
@@ -222,4 +222,4 @@ def _question(stored: dict[str, Any]) -> QuestionDefinition:
 def _condition(stored: dict[str, Any] | None) -> Condition | None:
     if stored is None:
         return None
-    return Condition(stored["mode"], tuple(Test(**each) for each in stored["tests"]))
+    return Condition(stored["mode"], tuple(AnswerTest(**each) for each in stored["tests"]))

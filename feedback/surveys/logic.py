@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from feedback.surveys.definition import (
+    AnswerTest,
     Condition,
     Kind,
     Mode,
     Operator,
     QuestionDefinition,
     SurveyDefinition,
-    Test,
 )
 from feedback.surveys.kinds import SKIPPED, kind_of
 
@@ -95,7 +95,7 @@ def is_met(condition: Condition | None, known: Facts) -> bool:
     return any(holds) if condition.mode == Mode.ANY else all(holds)
 
 
-def holds_now(test: Test, known: Facts) -> bool:
+def holds_now(test: AnswerTest, known: Facts) -> bool:
     """Say whether one test holds."""
     said = known.get(test.item, frozenset())
     if test.operator == Operator.ANSWERED:

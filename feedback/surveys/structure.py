@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from feedback.surveys.definition import (
+    AnswerTest,
     Condition,
     Kind,
     Operator,
     QuestionDefinition,
     SurveyDefinition,
-    Test,
 )
 from feedback.surveys.kinds import Item, kind_of
 from feedback.surveys.logic import SOMETHING, Facts, walk
@@ -93,7 +93,7 @@ def _wrong_with(
             yield from _wrong_with_test(test, name, before[test.item])
 
 
-def _wrong_with_test(test: Test, name: str, question: QuestionDefinition) -> Iterator[str]:
+def _wrong_with_test(test: AnswerTest, name: str, question: QuestionDefinition) -> Iterator[str]:
     if question.kind == Kind.STATEMENT:
         yield f"{name} depends on a note, which nobody answers."
     if test.operator == Operator.ANSWERED:
@@ -163,7 +163,9 @@ class Case:
         return {**found, question.key: whole} if whole else {}
 
 
-def _every_case(questions: tuple[QuestionDefinition, ...], tests: list[Test]) -> Iterator[Case]:
+def _every_case(
+    questions: tuple[QuestionDefinition, ...], tests: list[AnswerTest]
+) -> Iterator[Case]:
     """Yield every combination of answers that the tests can tell apart."""
     items = {test.item for test in tests}
     named = {item: sorted({t.choice for t in tests if t.item == item} - {""}) for item in items}

@@ -41,6 +41,15 @@
     });
   }
 
+  // What a person sees as one character may be many to a computer; old browsers can't tell.
+  function letters(text) {
+    if (typeof Intl === "object" && Intl.Segmenter) {
+      return Array.from(new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text))
+        .length;
+    }
+    return Array.from(text).length;
+  }
+
   // How much room is left; read out only when someone stops typing, as in GOV.UK's component.
   function count(box) {
     const most = Number(box.getAttribute("data-most"));
@@ -54,10 +63,9 @@
     box.parentNode.appendChild(shown);
     box.parentNode.appendChild(spoken);
     function words() {
-      const left = most - Array.from(box.value).length;
-      const letters = Math.abs(left) === 1 ? "character" : "characters";
-      if (left < 0) return `You have ${-left} ${letters} too many`;
-      return `You have ${left} ${letters} left`;
+      const left = most - letters(box.value);
+      const some = `${Math.abs(left).toLocaleString("en-GB")} character${Math.abs(left) === 1 ? "" : "s"}`;
+      return left < 0 ? `You have ${some} too many` : `You have ${some} left`;
     }
     function show() {
       shown.textContent = words();

@@ -70,6 +70,9 @@ def test_every_step_of_a_survey(
     page.goto(f"{installation.public_url}/q/spring/")
     faults = faults_at_both_sizes(page)
     page.locator("main form button[type=submit]").first.click()
+    page.wait_for_selector("text=Is it safe to answer now?")
+    faults += faults_at_both_sizes(page)
+    page.get_by_role("button", name="Yes, I can answer now").click()
     for _ in range(3):
         page.wait_for_selector("text=Continue")
         faults += faults_at_both_sizes(page)
@@ -126,8 +129,11 @@ def test_a_survey_by_keyboard_alone(
     page.keyboard.press("Tab")
     assert "Skip to main content" in page.locator(":focus").inner_text()
     tab_to(page, "Start")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    for button in ("Yes, I can answer now", ""):
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        if button:
+            tab_to(page, button)
     page.locator("main input[type=radio]").first.focus()
     page.keyboard.press("ArrowDown")
     for button in ("Continue", "Continue"):

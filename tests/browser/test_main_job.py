@@ -60,7 +60,8 @@ def answer_on_a_phone(page: Page, town: Installation) -> None:
     """Step 1: read the promise, skip one question, answer two, check, send."""
     page.goto(f"{town.public_url}/q/spring/")
     expect(page.get_by_text("we don’t ask who you are")).to_be_visible()
-    follow(page, page.locator("main form button[type=submit]").first)
+    press(page, "Start")
+    press(page, "Yes, I can answer now")
     press(page, "Skip this question")
     page.get_by_label("Hard").check()
     press(page, "Continue")

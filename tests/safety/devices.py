@@ -139,7 +139,7 @@ def heading(device: Device) -> str:
 def begin(device: Device, address: str) -> None:
     """Go to the question that takes words."""
     visit(device, f"{address}/q/spring/")
-    for button in ("main form button", "button[value=next]", "button[value=next]"):
+    for button in ("main form button", *["button[value=next]"] * 3):
         follow(device, button)
 
 

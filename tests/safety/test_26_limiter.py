@@ -215,9 +215,6 @@ for number in range({visitors}):
     assert "198.18." not in done.stdout + done.stderr
     folder = installed.installation.folder
     contents = b"\0".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    for number in range(visitors):
-        address = f"198.18.{number // 250}.{number % 250}"
-        assert address.encode() + b"\0" not in contents
     assert b"198.18." not in contents
     figure(f"{visitors:,} addresses, none of them in any file")
 

@@ -287,8 +287,7 @@ if TIER != "public":
 # How many answers are opened together at the least. Five is the floor (hearback.E003).
 BATCH_MINIMUM = env.whole_number("HEARBACK_BATCH_MINIMUM", 5)
 BATCH_INTERVAL_DAYS = 7
-# Days after a key's month ended: what still waits is pooled with other surveys' answers; what even
-# that can't hide is destroyed; and the month's private keys go, whatever has been reviewed.
+# Days after a key's month ended: what waits is pooled, what that can't hide is destroyed, keys go.
 POOL_AFTER_DAYS = 75
 GIVE_UP_AFTER_DAYS = 85
 KEYS_LIVE_DAYS = 90

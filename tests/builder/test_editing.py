@@ -1,0 +1,159 @@
+"""Changes to a draft: keys stay, parts stay together, nothing is lost."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedback.builder.editing import (
+    moved,
+    next_question_key,
+    relabelled,
+    stepped,
+    with_part,
+    with_question,
+    without_part,
+    without_question,
+)
+from feedback.surveys.definition import (
+    ChoiceDefinition,
+    Kind,
+    QuestionDefinition,
+    SectionDefinition,
+    SurveyDefinition,
+)
+from tests import factories
+from tests.surveys.every_kind import choices
+
+
+def question(key: str, section: str = "") -> QuestionDefinition:
+    """A question of a part."""
+    return QuestionDefinition(key, Kind.SINGLE, key, choices=choices("Yes", "No"), section=section)
+
+
+def survey(*keys: str) -> SurveyDefinition:
+    """A survey of questions; "q2/p1" is in a part."""
+    parts = (SectionDefinition("p1", "One"), SectionDefinition("p2", "Two"))
+    made = [question(*key.split("/")) for key in keys]
+    return factories.define("spring", "survivor", *made, sections=parts)
+
+
+def order(definition: SurveyDefinition) -> list[str]:
+    """Return the questions with their parts."""
+    return [f"{q.key}/{q.section}".rstrip("/") for q in definition.questions]
+
+
+def test_a_new_question_comes_last_or_after_another() -> None:
+    two = survey("q1", "q2")
+    assert order(with_question(two, question("q3"))) == ["q1", "q2", "q3"]
+    assert order(with_question(two, question("q3"), after="q1")) == ["q1", "q3", "q2"]
+
+
+def test_a_question_that_changes_stays_where_it_is() -> None:
+    changed = with_question(survey("q1", "q2"), replace(question("q1"), text="Anew?"))
+    assert order(changed) == ["q1", "q2"]
+    assert changed.question("q1").text == "Anew?"
+
+
+def test_a_question_put_into_a_part_joins_its_others() -> None:
+    three = survey("q1", "q2/p1", "q3", "q4")
+    assert order(with_question(three, question("q4", "p1"))) == ["q1", "q2/p1", "q4/p1", "q3"]
+
+
+def test_keys_of_versions_that_are_out_are_never_given_again() -> None:
+    left = without_question(survey("q1", "q2"), "q2")
+    assert next_question_key(left, spent={"q1", "q2"}) == "q3"
+    assert next_question_key(left, spent=()) == "q2"
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "place", "after"),
+    [
+        (["q1", "q2", "q3"], "q3", 0, ["q3", "q1", "q2"]),
+        (["q1", "q2", "q3"], "q1", 9, ["q2", "q3", "q1"]),
+        (["q1", "q2/p1", "q3/p1"], "q1", 1, ["q2/p1", "q1/p1", "q3/p1"]),
+        (["q1/p1", "q2/p1", "q3"], "q2", 2, ["q1/p1", "q3", "q2"]),
+    ],
+)
+def test_a_moved_question_belongs_to_the_part_it_comes_to_stand_in(
+    before: list[str], key: str, place: int, after: list[str]
+) -> None:
+    assert order(moved(survey(*before), key, place)) == after
+
+
+def test_up_and_down() -> None:
+    three = survey("q1", "q2", "q3")
+    assert order(stepped(three, "q2", -1)) == ["q2", "q1", "q3"]
+    assert order(stepped(three, "q2", 1)) == ["q1", "q3", "q2"]
+    assert order(stepped(three, "q1", -1)) == ["q1", "q2", "q3"]
+
+
+def test_a_part_that_goes_leaves_its_questions() -> None:
+    assert order(without_part(survey("q1", "q2/p1"), "p1")) == ["q1", "q2"]
+    renamed = with_part(survey(), SectionDefinition("p1", "Anew"))
+    assert [part.title for part in renamed.sections] == ["Anew", "Two"]
+
+
+def labels(made: tuple[ChoiceDefinition, ...]) -> list[tuple[str, str]]:
+    """Return keys and labels."""
+    return [(choice.key, choice.label) for choice in made]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (["Yes", "No", "Not sure"], [("a", "Yes"), ("b", "No"), ("c", "Not sure")]),
+        (["Yes", "Nope", "Not sure"], [("a", "Yes"), ("b", "Nope"), ("c", "Not sure")]),
+        (["Yes", "Not sure"], [("a", "Yes"), ("c", "Not sure")]),
+        (
+            ["Yes", "Maybe", "No", "Not sure"],
+            [("a", "Yes"), ("d", "Maybe"), ("b", "No"), ("c", "Not sure")],
+        ),
+        (["Not sure", "Yes", "No"], [("c", "Not sure"), ("a", "Yes"), ("b", "No")]),
+        ([], []),
+    ],
+)
+def test_a_choice_keeps_its_key_when_it_stays_or_is_reworded(
+    typed: list[str], kept: list[tuple[str, str]]
+) -> None:
+    assert labels(relabelled(choices("Yes", "No", "Not sure"), typed)) == kept
+
+
+def test_choices_that_stand_alone_come_last() -> None:
+    made = relabelled((), ["Housing", "Health"], ["None of these"])
+    assert [choice.is_alone for choice in made] == [False, False, True]
+
+
+lines = st.lists(st.sampled_from("ABCDEFG"), unique=True, max_size=7)
+
+
+@given(lines, lines)
+@settings(deadline=None)
+def test_a_line_that_stays_never_loses_its_key(before: list[str], after: list[str]) -> None:
+    old = relabelled((), before)
+    new = relabelled(old, after)
+    keys = {choice.label: choice.key for choice in old}
+    assert [choice.label for choice in new] == after
+    assert len({choice.key for choice in new}) == len(new)
+    for choice in new:
+        if choice.label in keys:
+            assert choice.key == keys[choice.label]
+
+
+@given(
+    st.permutations(["q1/p1", "q2/p1", "q3", "q4/p2", "q5"]), st.integers(0, 4), st.integers(0, 4)
+)
+@settings(deadline=None)
+def test_wherever_a_question_goes_parts_stay_in_one_piece(
+    keys: list[str], which: int, place: int
+) -> None:
+    start = with_question(survey(*keys), question("q6", "p1"))
+    after = moved(start, keys[which].split("/")[0], place)
+    assert sorted(q.key for q in after.questions) == ["q1", "q2", "q3", "q4", "q5", "q6"]
+    runs = [
+        q.section
+        for n, q in enumerate(after.questions)
+        if not n or after.questions[n - 1].section != q.section
+    ]
+    assert all(runs.count(part) <= 1 for part in ("p1", "p2"))
