@@ -75,7 +75,9 @@ class PartForm(ConditionMixin):
 class QuestionEditForm(ConditionMixin):
     """One question; which fields there are depends on its kind."""
 
-    text = forms.CharField(max_length=240, label="Question")
+    text = forms.CharField(
+        max_length=240, label="Question", error_messages={"required": "Write the question."}
+    )
     help = forms.CharField(
         max_length=600,
         label="Hint",
@@ -124,7 +126,7 @@ class QuestionEditForm(ConditionMixin):
         typed = self.cleaned_data
         plain = {
             name: typed[name]
-            for name in ("text", "help", "content_note", "prompt", "section", "crossed_as")
+            for name in ("text", "help", "content_note", "prompt", "section")
             if name in typed
         }
         made = replace(self.question, **plain, shown_if=self.condition())

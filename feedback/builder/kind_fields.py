@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from feedback.builder.editing import relabelled
-from feedback.surveys.definition import CrossedAs, Kind, Prompt, QuestionDefinition
+from feedback.surveys.definition import Kind, Prompt, QuestionDefinition
 from feedback.surveys.kinds.month import EARLIEST
 from feedback.surveys.kinds.scales import FEWEST_POINTS, MOST_POINTS
 
@@ -17,7 +17,11 @@ YEARS_BACK = 10
 
 
 class Lines(forms.CharField):
-    """A list, typed one on each line."""
+    """A list, typed one on each line. Most questions can't be asked without theirs, but may be kept
+    unfinished: only where `is_optional` does the screen say "if you like".
+    """
+
+    is_optional = False
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -43,20 +47,9 @@ def _alone(question: QuestionDefinition) -> dict[str, forms.Field]:
         + LINES,
         initial="\n".join(listed),
     )
+    field.is_optional = True
     field.widget.attrs["rows"] = 2
     return {"alone": field}
-
-
-def _crossed(question: QuestionDefinition) -> dict[str, forms.Field]:
-    return {
-        "crossed_as": forms.ChoiceField(
-            label="Join this answer to people’s words, as",
-            required=False,
-            choices=[("", "No: keep it apart"), *CrossedAs.choices],
-            initial=question.crossed_as,
-            help_text="Only for a wide area or an age band. The promise on the first page says so.",
-        )
-    }
 
 
 def _points(question: QuestionDefinition) -> dict[str, forms.Field]:
@@ -74,7 +67,7 @@ def _points(question: QuestionDefinition) -> dict[str, forms.Field]:
 
 
 def _single(question: QuestionDefinition) -> dict[str, forms.Field]:
-    return {**_choices("Choices", "choices", question), **_crossed(question)}
+    return _choices("Choices", "choices", question)
 
 
 def _multiple(question: QuestionDefinition) -> dict[str, forms.Field]:
@@ -98,7 +91,7 @@ def _band(question: QuestionDefinition) -> dict[str, forms.Field]:
         help_text="0, 1, 3 and 6 make “0”, “1 to 2”, “3 to 5” and “6 or more”. " + LINES,
         initial="\n".join(str(bound) for bound in question.bounds),
     )
-    return {"bounds": field, **_crossed(question)}
+    return {"bounds": field}
 
 
 def _month(question: QuestionDefinition) -> dict[str, forms.Field]:

@@ -42,15 +42,6 @@ class Prompt(TextChoices):
     ANYTHING_ELSE = "anything_else", "Anything else"
 
 
-class CrossedAs(TextChoices):
-    """The coarse answers that may be joined to words; each survey says which, and so does its
-    promise (at most these two: more would single people out).
-    """
-
-    AREA = "area", "Area"
-    AGE = "age", "Age band"
-
-
 class Operator(TextChoices):
     """What a test asks of an earlier answer."""
 
@@ -111,8 +102,7 @@ class QuestionDefinition:
     """One question. Which of the later fields count depends on its kind:
 
     `prompt` (words), `choices` (single, multiple, grid, rank), `rows` (grid, star), `points` and
-    `ends` (scale, star), `bounds` (band: the lowest number of each), `from_year` (month),
-    `crossed_as` (single, band).
+    `ends` (scale, star), `bounds` (band: the lowest number of each), `from_year` (month).
     """
 
     key: str
@@ -129,7 +119,6 @@ class QuestionDefinition:
     from_year: int = 0
     section: str = ""
     shown_if: Condition | None = None
-    crossed_as: str = ""
 
     @property
     def kind_label(self) -> str:

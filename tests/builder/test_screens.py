@@ -51,7 +51,7 @@ def words(response: Any) -> str:
 
 
 TYPED: dict[str, dict[str, Any]] = {
-    Kind.SINGLE: {"choices": "Yes\nNo\n", "crossed_as": "area"},
+    Kind.SINGLE: {"choices": "Yes\nNo\n"},
     Kind.MULTIPLE: {"choices": "Housing\nHealth", "alone": "None of these"},
     Kind.SCALE: {"points": "7", "low": "Not at all", "high": "Completely"},
     Kind.GRID: {"rows": "I was heard\nI knew what came next", "choices": "Agree\nDisagree"},
@@ -107,7 +107,7 @@ def test_an_unfinished_question_is_kept_and_named(officer: Client, survey: Surve
 @pytest.mark.parametrize(
     ("kind", "typed", "problem"),
     [
-        ("single", {"text": ""}, "This field is required"),
+        ("single", {"text": ""}, "Write the question."),
         ("band", {"text": "How many?", "bounds": "a few"}, "whole numbers only"),
         ("single", {"text": "Why?", "mode": "all"}, "Choose at least one answer"),
         ("single", {"text": "Why?", "test0": "q1|equals|a"}, "Say whether all or any"),

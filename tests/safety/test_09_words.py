@@ -1,4 +1,4 @@
-"""Claim 9: no page promises too much, advice names spying apps, and the first page warns."""
+"""Claim 9: no page promises too much, advice names spying apps, and a page warns beforehand."""
 
 import json
 from collections.abc import Iterator
