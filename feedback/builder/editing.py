@@ -11,7 +11,9 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from feedback.surveys.definition import (
+    AnswerTest,
     ChoiceDefinition,
+    Condition,
     QuestionDefinition,
     SectionDefinition,
     SurveyDefinition,
@@ -20,10 +22,30 @@ from feedback.surveys.definition import (
 
 def next_question_key(survey: SurveyDefinition, spent: Iterable[str]) -> str:
     """Return the next free key, q1, q2 …; `spent` are keys of versions that are out: an answer
-    stored under one must never seem to belong to a later question.
+    stored under one must never seem to belong to a later question. Nor is a key given again that a
+    condition still asks for: it would come to ask something else.
     """
-    taken = {*spent, *(question.key for question in survey.everything())}
+    asked = {test.item.split("-")[0] for test in tests_of(survey)}
+    taken = {*spent, *asked, *(question.key for question in survey.everything())}
     return next(key for key in (f"q{number}" for number in count(1)) if key not in taken)
+
+
+def tests_of(survey: SurveyDefinition) -> list[AnswerTest]:
+    """Return what all conditions of a survey ask."""
+    conditions = [question.shown_if for question in survey.everything()]
+    conditions += [part.shown_if for part in survey.sections]
+    return [test for condition in conditions if condition for test in condition.tests]
+
+
+def depending_on(survey: SurveyDefinition, key: str) -> list[str]:
+    """Return the texts and titles of what is shown only after answers to this question."""
+
+    def asks(condition: Condition | None) -> bool:
+        tests = condition.tests if condition else ()
+        return any(test.item.split("-")[0] == key for test in tests)
+
+    questions = [question.text for question in survey.questions if asks(question.shown_if)]
+    return questions + [part.title for part in survey.sections if asks(part.shown_if)]
 
 
 def next_part_key(survey: SurveyDefinition) -> str:
@@ -53,26 +75,46 @@ def without_question(survey: SurveyDefinition, key: str) -> SurveyDefinition:
     return replace(survey, questions=left)
 
 
-def moved(survey: SurveyDefinition, key: str, place: int) -> SurveyDefinition:
-    """Return the survey with a question at another place (0 is the first), in the part it comes to
-    stand in: that of the question before it and after it, where both are of one.
-    """
-    listed = [question for question in survey.questions if question.key != key]
-    place = max(0, min(place, len(listed)))
-    question = survey.question(key)
-    around = {each.section for each in listed[max(0, place - 1) : place + 1]}
-    if question.section not in around:
-        inside = listed[place - 1].section if place else ""
-        is_inside = place < len(listed) and listed[place].section == inside
-        question = replace(question, section=inside if is_inside else "")
-    listed.insert(place, question)
-    return _with_parts_together(replace(survey, questions=tuple(listed)))
-
-
 def stepped(survey: SurveyDefinition, key: str, by: int) -> SurveyDefinition:
-    """Return the survey with a question one place up (-1) or down (1)."""
-    keys = [question.key for question in survey.questions]
-    return moved(survey, key, keys.index(key) + by)
+    """Return the survey with a question one place up (-1) or down (1). It stays in its part, whose
+    first and last question go no further; in no part it steps over a whole part.
+    """
+    section = survey.question(key).section
+    blocks = [[q] for q in survey.questions if q.section == section] if section else _blocks(survey)
+    moved = _swapped(blocks, [block[0].key for block in blocks].index(key), by)
+    if not section:
+        return replace(survey, questions=moved)
+    rest = iter(moved)
+    listed = tuple(next(rest) if q.section == section else q for q in survey.questions)
+    return replace(survey, questions=listed)
+
+
+def stepped_part(survey: SurveyDefinition, key: str, by: int) -> SurveyDefinition:
+    """Return the survey with a part's questions one place up or down, all together."""
+    blocks = _blocks(survey)
+    places = [n for n, block in enumerate(blocks) if block[0].section == key]
+    return replace(survey, questions=_swapped(blocks, places[0], by)) if places else survey
+
+
+def _blocks(survey: SurveyDefinition) -> list[list[QuestionDefinition]]:
+    """Return the questions in their order: each part's together, each other by itself."""
+    blocks: list[list[QuestionDefinition]] = []
+    for question in survey.questions:
+        if question.section and blocks and blocks[-1][0].section == question.section:
+            blocks[-1].append(question)
+        else:
+            blocks.append([question])
+    return blocks
+
+
+def _swapped(
+    blocks: list[list[QuestionDefinition]], place: int, by: int
+) -> tuple[QuestionDefinition, ...]:
+    """Return the questions with one block in its neighbour's place, if it has one."""
+    other = place + by
+    if 0 <= other < len(blocks):
+        blocks[place], blocks[other] = blocks[other], blocks[place]
+    return tuple(question for block in blocks for question in block)
 
 
 def with_part(survey: SurveyDefinition, part: SectionDefinition) -> SurveyDefinition:
@@ -93,16 +135,27 @@ def without_part(survey: SurveyDefinition, key: str) -> SurveyDefinition:
 
 
 def relabelled(
-    old: Sequence[ChoiceDefinition], labels: Sequence[str], alone: Sequence[str] = ()
+    old: Sequence[ChoiceDefinition],
+    labels: Sequence[str],
+    alone: Sequence[str] = (),
+    *,
+    before: Sequence[ChoiceDefinition] = (),
+    asked: Iterable[str] = (),
 ) -> tuple[ChoiceDefinition, ...]:
     """Return choices with these labels, those of `alone` last and standing alone.
 
-    A line that stayed, or was only reworded, keeps its key; a new line gets a key that no other
-    ever had here.
+    A line that stayed, or was only reworded, keeps its key; one that a version which is out had
+    (`before`) gets its key back; any other gets a key that none ever had there, and that no
+    condition asks for (`asked`).
     """
     wanted = [*labels, *alone]
     keys = _kept_keys([choice.label for choice in old], [choice.key for choice in old], wanted)
-    fresh = _fresh_keys({choice.key for choice in old})
+    known = {choice.label: choice.key for choice in before}
+    keys = [
+        key or (known.get(label, "") if known.get(label) not in keys else "")
+        for key, label in zip(keys, wanted, strict=True)
+    ]
+    fresh = _fresh_keys({*(choice.key for choice in (*old, *before)), *asked})
     return tuple(
         ChoiceDefinition(key or next(fresh), label, is_alone=place >= len(labels))
         for place, (key, label) in enumerate(zip(keys, wanted, strict=True))

@@ -2,6 +2,7 @@
 tell: that is shown beside the questions.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.core.exceptions import ValidationError
 
 from engagement.neutral import check_neutral
 from feedback.builder.conditions import ConditionMixin
-from feedback.builder.kind_fields import CHANGES, FIELDS
+from feedback.builder.editing import tests_of
+from feedback.builder.kind_fields import CHANGES, FIELDS, Past
 from feedback.surveys.definition import (
     Kind,
     QuestionDefinition,
@@ -94,11 +96,22 @@ class QuestionEditForm(ConditionMixin):
     )
 
     def __init__(
-        self, survey: SurveyDefinition, question: QuestionDefinition, data: Any = None
+        self,
+        survey: SurveyDefinition,
+        question: QuestionDefinition,
+        data: Any = None,
+        out: Sequence[QuestionDefinition] = (),
     ) -> None:
         initial = {name: getattr(question, name) for name in self.base_fields}
         super().__init__(data, initial=initial)
         self.question = question
+        asked = frozenset(
+            part
+            for test in tests_of(survey)
+            if test.item.split("-")[0] == question.key
+            for part in (test.choice, *test.item.split("-")[1:2])
+        )
+        self.past = Past(out, asked)
         self.fields.update(FIELDS[Kind(question.kind)](question))
         if question.kind == Kind.STATEMENT:
             self.fields["text"].label = "Heading"
@@ -132,5 +145,5 @@ class QuestionEditForm(ConditionMixin):
         made = replace(self.question, **plain, shown_if=self.condition())
         for name, change in CHANGES.items():
             if name in typed:
-                made = change(made, typed)
+                made = change(made, typed, self.past)
         return made

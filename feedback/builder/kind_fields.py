@@ -1,7 +1,7 @@
 """What each kind of question asks an officer for, beside the question itself."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -99,6 +99,7 @@ def _month(question: QuestionDefinition) -> dict[str, forms.Field]:
     return {
         "from_year": forms.IntegerField(
             label="First year in the list",
+            help_text="As early as anyone who answers may need.",
             min_value=EARLIEST,
             max_value=this_year,
             initial=question.from_year or this_year - YEARS_BACK,
@@ -119,7 +120,9 @@ def _nothing(question: QuestionDefinition) -> dict[str, forms.Field]:
 
 
 def _star(question: QuestionDefinition) -> dict[str, forms.Field]:
-    return {**_choices("Scales", "rows", question), **_points(question)}
+    scales = _choices("Scales", "rows", question)
+    scales["rows"].help_text = "At least three. " + LINES
+    return {**scales, **_points(question)}
 
 
 FIELDS = {
@@ -137,24 +140,46 @@ FIELDS = {
 }
 
 
-def _set_choices(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
-    choices = relabelled(made.choices, typed["choices"], typed.get("alone", ()))
+@dataclass(frozen=True)
+class Past:
+    """What a question's keys must not be mixed up with: itself in versions that are out, and what
+    conditions ask of it.
+    """
+
+    out: Sequence[QuestionDefinition] = ()
+    asked: frozenset[str] = frozenset()
+
+
+def _set_choices(
+    made: QuestionDefinition, typed: Mapping[str, Any], past: Past
+) -> QuestionDefinition:
+    before = [choice for version in past.out for choice in version.choices]
+    alone = typed.get("alone", ())
+    choices = relabelled(made.choices, typed["choices"], alone, before=before, asked=past.asked)
     return replace(made, choices=choices)
 
 
-def _set_rows(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
-    return replace(made, rows=relabelled(made.rows, typed["rows"]))
+def _set_rows(made: QuestionDefinition, typed: Mapping[str, Any], past: Past) -> QuestionDefinition:
+    before = [row for version in past.out for row in version.rows]
+    rows = relabelled(made.rows, typed["rows"], before=before, asked=past.asked)
+    return replace(made, rows=rows)
 
 
-def _set_points(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+def _set_points(
+    made: QuestionDefinition, typed: Mapping[str, Any], past: Past
+) -> QuestionDefinition:
     return replace(made, points=typed["points"], ends=(typed["low"], typed["high"]))
 
 
-def _set_bounds(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+def _set_bounds(
+    made: QuestionDefinition, typed: Mapping[str, Any], past: Past
+) -> QuestionDefinition:
     return replace(made, bounds=tuple(int(bound) for bound in typed["bounds"]))
 
 
-def _set_from_year(made: QuestionDefinition, typed: Mapping[str, Any]) -> QuestionDefinition:
+def _set_from_year(
+    made: QuestionDefinition, typed: Mapping[str, Any], past: Past
+) -> QuestionDefinition:
     return replace(made, from_year=typed["from_year"])
 
 

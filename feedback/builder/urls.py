@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/question/<slug:key>/remove/", views.remove_question, name="remove-question"),
     path("<int:pk>/part/", views.add_part, name="add-part"),
     path("<int:pk>/part/<slug:key>/", views.part, name="part"),
+    path("<int:pk>/part/<slug:key>/move/", views.move_part, name="move-part"),
     path("<int:pk>/part/<slug:key>/remove/", views.remove_part, name="remove-part"),
     path("<int:pk>/version/", views.renew, name="renew"),
 ]

@@ -1,17 +1,23 @@
 """The builder's screens: each reads a draft, asks one form, keeps the result and redirects."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.builder import editing
+from feedback.builder.drafts import (
+    draw,
+    find,
+    keep,
+    order_of,
+    questions_out,
+    to_outline,
+)
 from feedback.builder.forms import FirstPageForm, PartForm, QuestionEditForm
 from feedback.surveys.changes import changes, same_shape
 from feedback.surveys.definition import (
@@ -26,56 +32,13 @@ from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
 EITHER = ["GET", "HEAD", "POST"]
-REVISION = "revision"
+NO_FURTHER = "“{name}” can’t go further that way."
 NEW = {
     Kind.SCALE: {"points": 5},
     Kind.STAR: {"points": 5},
     Kind.TEXT: {"prompt": "should_change"},
     Kind.SHORT: {"prompt": "anything_else"},
 }
-
-
-def find(pk: int) -> Survey:
-    """Return a survey that can be edited, its draft with it; 404 for a closed one."""
-    survey = get_object_or_404(Survey.objects.select_related("draft", "consultation"), pk=pk)
-    if not survey.can_be_edited:
-        raise Http404
-    return survey
-
-
-def keep(request: OfficeRequest, survey: Survey, changed: SurveyDefinition, said: str) -> bool:
-    """Keep a changed draft, made from the revision that the page was drawn from; say so, or say
-    why not.
-    """
-    try:
-        revision = int(request.POST.get(REVISION, ""))
-        survey.write(changed, request.user, revision)
-    except ValueError:
-        messages.error(request, "This page was not whole. Please try again.")
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, said)
-        return True
-    return False
-
-
-def spent_keys(survey: Survey) -> set[str]:
-    """Return the keys of questions in any version that is out."""
-    return {
-        question.key
-        for version in survey.versions.all()
-        for question in version.read().everything()
-    }
-
-
-def draw(
-    request: OfficeRequest, survey: Survey, name: str, form: Form | None = None, **more: Any
-) -> HttpResponse:
-    """Return a screen of the builder; a form with errors answers 400."""
-    context = {"survey": survey, "revision": survey.draft.revision, "form": form, **more}
-    status = 400 if form is not None and form.errors else 200
-    return render(request, f"builder/{name}.html", context, status=status)
 
 
 @allow(Role.OFFICER)
@@ -90,6 +53,7 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
         survey,
         "outline",
         written=written,
+        part=order_of(survey.draft.read()),
         kinds=Kind.choices,
         problems=problems(written),
         changes=told,
@@ -102,30 +66,29 @@ def first_page(request: OfficeRequest, pk: int) -> HttpResponse:
     """Edit what people read before they begin."""
     survey = find(pk)
     form = FirstPageForm.about(survey.draft.read(), request.POST or None)
+    part = sorted(form.initial.items())
     is_whole = request.method == "POST" and form.is_valid()
-    if is_whole and keep(
-        request, survey, form.result(survey.draft.read()), "The first page is saved."
-    ):
-        return redirect("builder:outline", pk)
-    return draw(request, survey, "form", form, heading="The first page")
+    if is_whole and keep(request, survey, part, form.result, "The first page is saved."):
+        return to_outline(survey)
+    return draw(request, survey, "form", form, heading="The first page", part=part)
 
 
 @allow(Role.OFFICER)
 @require_http_methods(EITHER)
 def add_question(request: OfficeRequest, pk: int, kind: str) -> HttpResponse:
-    """Add a question of this kind, at the end or after the one named in `after`."""
+    """Add a question of this kind at the end."""
     survey = find(pk)
     if kind not in Kind.values:
         raise Http404
-    written = survey.draft.read()
     new = QuestionDefinition(
-        key=editing.next_question_key(written, spent_keys(survey)),
+        key=editing.next_question_key(
+            survey.draft.read(), [question.key for question in questions_out(survey)]
+        ),
         kind=kind,
         text="",
         **NEW.get(Kind(kind), {}),  # type: ignore[arg-type]  # each a field of the question
     )
-    after = request.GET.get("after", "")
-    return _edit(request, survey, new, lambda made: editing.with_question(written, made, after))
+    return _edit(request, survey, new)
 
 
 @allow(Role.OFFICER)
@@ -133,25 +96,24 @@ def add_question(request: OfficeRequest, pk: int, kind: str) -> HttpResponse:
 def question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Edit a question."""
     survey = find(pk)
-    written = survey.draft.read()
-    return _edit(
-        request, survey, _question(written, key), lambda made: editing.with_question(written, made)
-    )
+    return _edit(request, survey, _question(survey.draft.read(), key))
 
 
-def _edit(
-    request: OfficeRequest,
-    survey: Survey,
-    old: QuestionDefinition,
-    put: Callable[[QuestionDefinition], SurveyDefinition],
-) -> HttpResponse:
-    form = QuestionEditForm(survey.draft.read(), old, request.POST or None)
+def _edit(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -> HttpResponse:
+    out = [q for q in questions_out(survey) if q.key == old.key]
+    form = QuestionEditForm(survey.draft.read(), old, request.POST or None, out)
+
+    def put(written: SurveyDefinition) -> SurveyDefinition:
+        return editing.with_question(written, form.result())
+
+    is_new = not old.text
     is_whole = request.method == "POST" and form.is_valid()
-    if is_whole and keep(request, survey, put(form.result()), "The question is saved."):
+    if is_whole and keep(request, survey, old, put, "The question is saved."):
         if "another" in request.POST:
             return redirect("builder:add-question", survey.pk, old.kind)
-        return redirect("builder:outline", survey.pk)
-    return draw(request, survey, "form", form, heading=Kind(old.kind).label, another=not old.text)
+        return to_outline(survey, old.key)
+    heading = old.kind_label
+    return draw(request, survey, "form", form, heading=heading, another=is_new, part=old)
 
 
 def _question(written: SurveyDefinition, key: str) -> QuestionDefinition:
@@ -164,33 +126,59 @@ def _question(written: SurveyDefinition, key: str) -> QuestionDefinition:
 @allow(Role.OFFICER)
 @require_POST
 def move_question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
-    """Move a question up or down by one, or to a place."""
+    """Move a question up or down by one."""
     survey = find(pk)
     written = survey.draft.read()
     text = _question(written, key).text
-    to = request.POST.get("to", "")
-    if to in ("up", "down"):
-        changed = editing.stepped(written, key, -1 if to == "up" else 1)
-    elif to.isdecimal():
-        changed = editing.moved(written, key, int(to))
-    else:
+    return _move(request, survey, key, lambda by: editing.stepped(written, key, by), text)
+
+
+@allow(Role.OFFICER)
+@require_POST
+def move_part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
+    """Move a part with its questions up or down by one."""
+    survey = find(pk)
+    written = survey.draft.read()
+    title = _part(written, key).title
+    return _move(request, survey, "", lambda by: editing.stepped_part(written, key, by), title)
+
+
+def _move(
+    request: OfficeRequest,
+    survey: Survey,
+    key: str,
+    step: Callable[[int], SurveyDefinition],
+    name: str,
+) -> HttpResponse:
+    by = {"up": -1, "down": 1}.get(request.POST.get("to", ""))
+    if by is None:
         raise Http404
-    place = [each.key for each in changed.questions].index(key) + 1
-    keep(request, survey, changed, f"“{text}” is now number {place}.")
-    return redirect("builder:outline", pk)
+    before = order_of(survey.draft.read())
+    changed = step(by)
+    if order_of(changed) == before:
+        messages.info(request, NO_FURTHER.format(name=name))
+    else:
+        keep(
+            request, survey, before, lambda _: changed, f"“{name}” was moved {request.POST['to']}."
+        )
+    return to_outline(survey, key)
 
 
 @allow(Role.OFFICER)
 @require_http_methods(EITHER)
 def remove_question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
-    """Ask once more, then take a question out."""
+    """Say what depends on it, then take a question out."""
     survey = find(pk)
     written = survey.draft.read()
     found = _question(written, key)
-    if request.method == "POST":
-        keep(request, survey, editing.without_question(written, key), "The question is out.")
-        return redirect("builder:outline", pk)
-    return draw(request, survey, "remove", what=found.text)
+
+    def change(draft: SurveyDefinition) -> SurveyDefinition:
+        return editing.without_question(draft, key)
+
+    if request.method == "POST" and keep(request, survey, found, change, "The question is out."):
+        return to_outline(survey)
+    depending = editing.depending_on(written, key)
+    return draw(request, survey, "remove", what=found.text, part=found, depending=depending)
 
 
 @allow(Role.OFFICER)
@@ -211,13 +199,16 @@ def part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _edit_part(request: OfficeRequest, survey: Survey, old: SectionDefinition) -> HttpResponse:
-    written = survey.draft.read()
-    form = PartForm(written, old, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        changed = editing.with_part(written, form.result())
-        if keep(request, survey, changed, "The part is saved. Put questions into it one by one."):
-            return redirect("builder:outline", survey.pk)
-    return draw(request, survey, "form", form, heading="A part")
+    form = PartForm(survey.draft.read(), old, request.POST or None)
+
+    def put(written: SurveyDefinition) -> SurveyDefinition:
+        return editing.with_part(written, form.result())
+
+    is_whole = request.method == "POST" and form.is_valid()
+    said = "The part is saved. A question joins it on the question’s own page."
+    if is_whole and keep(request, survey, old, put, said):
+        return to_outline(survey)
+    return draw(request, survey, "form", form, heading="A part", part=old)
 
 
 def _part(written: SurveyDefinition, key: str) -> SectionDefinition:
@@ -232,12 +223,14 @@ def _part(written: SurveyDefinition, key: str) -> SectionDefinition:
 def remove_part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Ask once more, then take a part away; its questions stay."""
     survey = find(pk)
-    written = survey.draft.read()
-    found = _part(written, key)
-    if request.method == "POST":
-        keep(request, survey, editing.without_part(written, key), "The part is out.")
-        return redirect("builder:outline", pk)
-    return draw(request, survey, "remove", what=found.title, is_part=True)
+    found = _part(survey.draft.read(), key)
+
+    def change(draft: SurveyDefinition) -> SurveyDefinition:
+        return editing.without_part(draft, key)
+
+    if request.method == "POST" and keep(request, survey, found, change, "The part is out."):
+        return to_outline(survey)
+    return draw(request, survey, "remove", what=found.title, is_part=True, part=found)
 
 
 @allow(Role.OFFICER)
@@ -256,13 +249,14 @@ def renew(request: OfficeRequest, pk: int) -> HttpResponse:
             problem = " ".join(refusal.messages)
         else:
             messages.success(request, f"Version {made.number} is out.")
-            return redirect("builder:outline", pk)
+            return to_outline(survey)
     before, after = survey.current_version().read(), survey.as_written()
     return draw(
         request,
         survey,
         "renew",
         changes=changes(before, after),
+        problems=problems(after),
         may_be_wording=same_shape(before, after),
         problem=problem,
     )

@@ -14,7 +14,7 @@ from feedback.intake.leaving import leave_nothing_behind
 from feedback.intake.sitting import TRAP
 from feedback.intake.steps import TOKEN, Page
 from feedback.surveys.definition import Kind, QuestionDefinition, SurveyDefinition
-from feedback.surveys.kinds import kind_of
+from feedback.surveys.kinds import Said, kind_of
 from feedback.surveys.logic import asked, asked_about_you
 from feedback.surveys.models import SurveyVersion
 
@@ -75,7 +75,8 @@ def _more_for_later(version: SurveyVersion, page: Page) -> dict[str, Any]:
 
 
 def _more_for_check(version: SurveyVersion, page: Page) -> dict[str, Any]:
-    return {"rows": shown(asked(version.read(), page.answers), page.answers)}
+    rows = shown(asked(version.read(), page.answers), page.answers)
+    return {"rows": rows, "says_nothing": not any(row["said"] != Said() for row in rows)}
 
 
 def _more_for_ready(version: SurveyVersion, page: Page) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def _find(definition: SurveyDefinition, answers: dict[str, Any], key: str) -> Qu
 
 
 def _from_start(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    if go != NEXT:
+        raise UnknownStep
     return Page(SAFE, answers)
 
 
@@ -115,41 +117,54 @@ def _from_safe(definition: SurveyDefinition, answers: dict[str, Any], go: str) -
         return Page(START, answers)
     if go == NO:
         return Page(LATER, answers)
+    if go != NEXT:
+        raise UnknownStep
     return ask(asked(definition, answers)[0], answers)
 
 
 def _from_later(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
-    return Page(SAFE, answers)
+    return _from_start(definition, answers, go)
 
 
 def _from_check(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
     if go.startswith(CHANGE):
-        question = _find(definition, answers, go.removeprefix(CHANGE))
-        return ask(question, answers, to_check=True)
+        return _change(definition, answers, go, CHECK)
     if go == BACK:
         return ask(asked(definition, answers)[-1], answers)
     if go == SEND:
         return Page(THANKS, answers)
-    return Page(ABOUT if definition.about_you else CHECK, answers)
+    if go != NEXT or not definition.about_you:
+        raise UnknownStep
+    return Page(ABOUT, answers)
 
 
 def _from_about(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    about = {question.key for question in definition.about_you}
+    if not about or go not in (YES, NO, BACK):
+        raise UnknownStep
     if go == BACK:
         return Page(CHECK, answers)
-    about = {question.key for question in definition.about_you}
     if go == NO:
         return Page(READY, {key: said for key, said in answers.items() if key not in about})
-    if go != YES or not about:
-        raise UnknownStep
     return ask(asked_about_you(definition, answers)[0], answers)
 
 
 def _from_ready(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    if not definition.about_you:
+        raise UnknownStep
     if go.startswith(CHANGE):
-        return _from_check(definition, answers, go)
-    if go == BACK:
-        return Page(ABOUT, answers)
-    return Page(THANKS if go == SEND else READY, answers)
+        return _change(definition, answers, go, READY)
+    if go not in (BACK, SEND):
+        raise UnknownStep
+    return Page(ABOUT if go == BACK else THANKS, answers)
+
+
+def _change(definition: SurveyDefinition, answers: dict[str, Any], go: str, page: str) -> Page:
+    """Return the question to change, if it is one of those that the page shows."""
+    question = _find(definition, answers, go.removeprefix(CHANGE))
+    if shows_all(definition, question.key) != page:
+        raise UnknownStep
+    return ask(question, answers, to_check=True)
 
 
 PAGES = {

@@ -14,6 +14,18 @@ FIRST_PAGE = {
 }
 
 
+PARTS_OF_A_QUESTION = {
+    "shown_if": "The condition for",
+    "section": "The part of",
+    "help": "The hint of",
+    "content_note": "The content note of",
+    "ends": "The words at the ends of",
+    "points": "The number of points of",
+    "from_year": "The first year of",
+    "prompt": "What is asked for by",
+}
+
+
 def changes(before: SurveyDefinition, after: SurveyDefinition) -> list[str]:
     """Return what changed, each in a sentence; nothing for two versions that ask the same."""
     return [
@@ -65,8 +77,9 @@ def _change_of(old: QuestionDefinition, new: QuestionDefinition, word: str) -> s
         return f"{word} “{old.text}” now reads “{new.text}”."
     if (old.choices, old.rows, old.bounds) != (new.choices, new.rows, new.bounds):
         return f"The choices of “{new.text}” were changed."
-    if old.shown_if != new.shown_if:
-        return f"When “{new.text}” is shown was changed."
+    for name, what in PARTS_OF_A_QUESTION.items():
+        if getattr(old, name) != getattr(new, name):
+            return f"{what} “{new.text}” was changed."
     return f"Something about “{new.text}” was changed."
 
 

@@ -14,7 +14,7 @@ from feedback.surveys.definition import (
     QuestionDefinition,
     SurveyDefinition,
 )
-from feedback.surveys.kinds import SKIPPED, kind_of
+from feedback.surveys.kinds import kind_of
 
 # What was said so far: choice keys by item key. Words leave SOMETHING.
 Facts = Mapping[str, frozenset[str]]
@@ -103,12 +103,3 @@ def holds_now(test: AnswerTest, known: Facts) -> bool:
     if test.operator == Operator.EQUALS:
         return said == {test.choice}
     return test.choice in said
-
-
-def is_skipped(definition: SurveyDefinition, answers: Mapping[str, Any], section: str) -> bool:
-    """Say whether a part was passed over by its note."""
-    return any(
-        question.kind == Kind.STATEMENT and answers.get(question.key) == SKIPPED
-        for question in definition.questions
-        if question.section == section
-    )

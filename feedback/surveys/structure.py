@@ -25,15 +25,16 @@ MOST_TRIED = 20_000
 
 def problems(definition: SurveyDefinition) -> list[str]:
     """Return what keeps this survey from being opened, each in words."""
-    if not [q for q in definition.questions if q.kind != Kind.STATEMENT]:
-        return ["Add at least one question before opening."]
-    return [
+    is_empty = not [q for q in definition.questions if q.kind != Kind.STATEMENT]
+    found = [
+        *(["Add at least one question before opening."] if is_empty else []),
         *_wrong_with_first_page(definition),
         *(problem for q in definition.everything() if (problem := kind_of(q).problem(q))),
         *_wrong_with_keys(definition),
         *_wrong_with_parts(definition),
         *wrong_with_logic(definition),
     ]
+    return list(dict.fromkeys(found))
 
 
 def _wrong_with_first_page(definition: SurveyDefinition) -> Iterator[str]:

@@ -22,21 +22,34 @@
     });
   }
 
-  // A place given twice changes hands: the other thing takes the place that was given up.
-  function exchange(lists) {
-    const held = [];
-    each(lists, (list, place) => {
-      held[place] = list.value;
+  // A place given twice: whatever had it moves on by one, and so on, as in a queue; up where there
+  // is no room below.
+  function holder(lists, place, except) {
+    let found = null;
+    each(lists, (list) => {
+      if (list !== except && Number(list.value) === place) found = list;
+    });
+    return found;
+  }
+
+  function makeRoom(lists, chosen) {
+    const wanted = Number(chosen.value);
+    let free = wanted;
+    while (holder(lists, free, chosen)) free += 1;
+    const step = free <= lists.length ? -1 : 1;
+    if (step === 1) {
+      free = wanted;
+      while (holder(lists, free, chosen)) free -= 1;
+    }
+    for (let place = free; place !== wanted; place += step) {
+      holder(lists, place + step, chosen).value = String(place);
+    }
+  }
+
+  function keepPlaces(lists) {
+    each(lists, (list) => {
       list.addEventListener("change", () => {
-        const before = held[place];
-        held[place] = list.value;
-        if (list.value === "") return;
-        each(lists, (other, elsewhere) => {
-          if (other !== list && other.value === list.value) {
-            other.value = before;
-            held[elsewhere] = before;
-          }
-        });
+        if (list.value !== "") makeRoom(lists, list);
       });
     });
   }
@@ -81,6 +94,6 @@
   const boxes = document.querySelectorAll("main input[type=checkbox]");
   if (document.querySelector("main [data-alone]")) keepApart(boxes);
   const places = document.querySelector("[data-places]");
-  if (places) exchange(places.querySelectorAll("select"));
+  if (places) keepPlaces(places.querySelectorAll("select"));
   each(document.querySelectorAll("[data-most]"), count);
 })();

@@ -198,4 +198,9 @@
   // it to its files. A changed history entry is asked for afresh instead, with nothing to send.
   attempt(() => window.history.replaceState(null, "", window.location.href));
   attempt(addLights);
+  // Where the address has a part after # (the skip link's), browsers leave out autofocus.
+  attempt(() => {
+    const first = document.querySelector("main [autofocus]");
+    if (first && window.location.hash) first.focus();
+  });
 })();

@@ -202,8 +202,8 @@ def test_none_of_these_unticks_the_others_and_places_change_hands(
     page.get_by_label("Kindness").select_option("2")
     page.get_by_label("Privacy").select_option("1")
     assert [page.get_by_label(each).input_value() for each in ("Speed", "Kindness", "Privacy")] == [
-        "",
         "2",
+        "3",
         "1",
     ]
 

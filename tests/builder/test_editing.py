@@ -7,17 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.builder.editing import (
-    moved,
+    depending_on,
     next_question_key,
     relabelled,
     stepped,
+    stepped_part,
     with_part,
     with_question,
     without_part,
     without_question,
 )
 from feedback.surveys.definition import (
+    AnswerTest,
     ChoiceDefinition,
+    Condition,
     Kind,
     QuestionDefinition,
     SectionDefinition,
@@ -67,26 +70,42 @@ def test_keys_of_versions_that_are_out_are_never_given_again() -> None:
     assert next_question_key(left, spent=()) == "q2"
 
 
+def test_a_key_that_a_condition_asks_for_is_not_given_again() -> None:
+    asks = replace(question("q2"), shown_if=Condition("all", (AnswerTest("q1", "equals", "a"),)))
+    left = without_question(with_question(survey("q1", "q2"), asks), "q1")
+    assert next_question_key(left, spent=()) == "q3"
+
+
 @pytest.mark.parametrize(
-    ("before", "key", "place", "after"),
+    ("before", "key", "by", "after"),
     [
-        (["q1", "q2", "q3"], "q3", 0, ["q3", "q1", "q2"]),
-        (["q1", "q2", "q3"], "q1", 9, ["q2", "q3", "q1"]),
-        (["q1", "q2/p1", "q3/p1"], "q1", 1, ["q2/p1", "q1/p1", "q3/p1"]),
-        (["q1/p1", "q2/p1", "q3"], "q2", 2, ["q1/p1", "q3", "q2"]),
+        (["q1", "q2", "q3"], "q2", -1, ["q2", "q1", "q3"]),
+        (["q1", "q2", "q3"], "q2", 1, ["q1", "q3", "q2"]),
+        (["q1", "q2", "q3"], "q1", -1, ["q1", "q2", "q3"]),
+        (["q1", "q2/p1", "q3/p1", "q4"], "q1", 1, ["q2/p1", "q3/p1", "q1", "q4"]),
+        (["q1", "q2/p1", "q3/p1", "q4"], "q4", -1, ["q1", "q4", "q2/p1", "q3/p1"]),
+        (["q1", "q2/p1", "q3/p1", "q4"], "q3", -1, ["q1", "q3/p1", "q2/p1", "q4"]),
+        (["q1", "q2/p1", "q3/p1", "q4"], "q3", 1, ["q1", "q2/p1", "q3/p1", "q4"]),
     ],
 )
-def test_a_moved_question_belongs_to_the_part_it_comes_to_stand_in(
-    before: list[str], key: str, place: int, after: list[str]
+def test_up_and_down_never_change_the_part(
+    before: list[str], key: str, by: int, after: list[str]
 ) -> None:
-    assert order(moved(survey(*before), key, place)) == after
+    assert order(stepped(survey(*before), key, by)) == after
 
 
-def test_up_and_down() -> None:
-    three = survey("q1", "q2", "q3")
-    assert order(stepped(three, "q2", -1)) == ["q2", "q1", "q3"]
-    assert order(stepped(three, "q2", 1)) == ["q1", "q3", "q2"]
-    assert order(stepped(three, "q1", -1)) == ["q1", "q2", "q3"]
+def test_a_part_moves_as_a_whole() -> None:
+    four = survey("q1", "q2/p1", "q3/p1", "q4/p2")
+    assert order(stepped_part(four, "p1", -1)) == ["q2/p1", "q3/p1", "q1", "q4/p2"]
+    assert order(stepped_part(four, "p1", 1)) == ["q1", "q4/p2", "q2/p1", "q3/p1"]
+    assert order(stepped_part(four, "p2", 1)) == order(four)
+
+
+def test_what_depends_on_a_question_is_named() -> None:
+    asks = Condition("all", (AnswerTest("q1-a", "equals", "a"),))
+    whole = with_question(survey("q1", "q2"), replace(question("q2"), shown_if=asks))
+    whole = with_part(whole, SectionDefinition("p1", "One", asks))
+    assert depending_on(whole, "q1") == ["q2", "One"]
 
 
 def test_a_part_that_goes_leaves_its_questions() -> None:
@@ -120,6 +139,14 @@ def test_a_choice_keeps_its_key_when_it_stays_or_is_reworded(
     assert labels(relabelled(choices("Yes", "No", "Not sure"), typed)) == kept
 
 
+def test_a_choice_that_was_out_gets_its_key_back_and_no_other_line_does() -> None:
+    out = choices("Yes", "No", "Helpline")
+    left = relabelled(out, ["Yes", "No"])
+    assert labels(relabelled(left, ["Yes", "No", "Helpline"], before=out))[2] == ("c", "Helpline")
+    assert labels(relabelled(left, ["Yes", "No", "Other"], before=out))[2] == ("d", "Other")
+    assert labels(relabelled(left, ["Yes", "No", "Other"], asked={"c"}))[2] == ("d", "Other")
+
+
 def test_choices_that_stand_alone_come_last() -> None:
     made = relabelled((), ["Housing", "Health"], ["None of these"])
     assert [choice.is_alone for choice in made] == [False, False, True]
@@ -142,18 +169,17 @@ def test_a_line_that_stays_never_loses_its_key(before: list[str], after: list[st
 
 
 @given(
-    st.permutations(["q1/p1", "q2/p1", "q3", "q4/p2", "q5"]), st.integers(0, 4), st.integers(0, 4)
+    st.permutations(["q1/p1", "q2/p1", "q3", "q4/p2", "q5"]),
+    st.integers(0, 4),
+    st.sampled_from((-1, 1)),
 )
 @settings(deadline=None)
 def test_wherever_a_question_goes_parts_stay_in_one_piece(
-    keys: list[str], which: int, place: int
+    keys: list[str], which: int, by: int
 ) -> None:
     start = with_question(survey(*keys), question("q6", "p1"))
-    after = moved(start, keys[which].split("/")[0], place)
-    assert sorted(q.key for q in after.questions) == ["q1", "q2", "q3", "q4", "q5", "q6"]
-    runs = [
-        q.section
-        for n, q in enumerate(after.questions)
-        if not n or after.questions[n - 1].section != q.section
-    ]
+    after = stepped(start, keys[which].split("/")[0], by)
+    assert sorted(order(after)) == sorted(order(start))
+    sections = [q.section for q in after.questions]
+    runs = [s for n, s in enumerate(sections) if not n or sections[n - 1] != s]
     assert all(runs.count(part) <= 1 for part in ("p1", "p2"))

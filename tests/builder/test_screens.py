@@ -35,7 +35,7 @@ def written(survey: Survey) -> SurveyDefinition:
 def fill(client: Client, address: str, **typed: Any) -> Any:
     """Open a form, fill it in and save it, with all that stood in it already."""
     page = BeautifulSoup(client.get(address).content, "html.parser")
-    form = next(form for form in page.select("#builder form") if form.select("[name=revision]"))
+    form = next(form for form in page.select("#builder form") if form.select("[name=seen]"))
     values: dict[str, Any] = {}
     for field in form.select("input[name], textarea[name]"):
         values[str(field["name"])] = field.get("value") or field.get_text().removeprefix("\n")
@@ -48,6 +48,13 @@ def fill(client: Client, address: str, **typed: Any) -> Any:
 def words(response: Any) -> str:
     """Return a page's words."""
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def seen_on(response: Any) -> str:
+    """Return what a screen says was seen when it was drawn."""
+    field = BeautifulSoup(response.content, "html.parser").select_one("#builder [name=seen]")
+    assert field
+    return str(field["value"])
 
 
 TYPED: dict[str, dict[str, Any]] = {
@@ -133,27 +140,74 @@ def test_the_first_page_is_edited_and_stays_neutral(officer: Client, survey: Sur
     assert "would stay in the browser’s history" in words(refused)
 
 
+def move(client: Client, survey: Survey, key: str, to: str, seen: str = "") -> Any:
+    """Press Up or Down in the outline."""
+    values = {"to": to, "seen": seen or seen_on(client.get(url("outline", survey)))}
+    return client.post(url("move-question", survey, key), values, follow=True)
+
+
 def test_questions_are_moved_and_removed_by_buttons(officer: Client, survey: Survey) -> None:
-    move = url("move-question", survey, "q3")
-    answer = officer.post(move, {"revision": 1, "to": "up"}, follow=True)
-    assert [q.key for q in written(survey).questions] == ["q1", "q3", "q2"]
-    assert "“What should change?” is now number 2" in words(answer)
-    officer.post(move, {"revision": 2, "to": "0"})
-    assert [q.key for q in written(survey).questions] == ["q3", "q1", "q2"]
+    assert "“What should change?” was moved up" in words(move(officer, survey, "q3", "up"))
+    assert order(survey) == ["q1", "q3", "q2"]
+    assert "can’t go further" in words(move(officer, survey, "q1", "up"))
     remove = url("remove-question", survey, "q1")
     assert "Remove “How easy was it to get help?”?" in words(officer.get(remove))
     fill(officer, remove)
-    assert [q.key for q in written(survey).questions] == ["q3", "q2"]
+    assert order(survey) == ["q3", "q2"]
+
+
+def order(survey: Survey) -> list[str]:
+    """Return the keys of the questions."""
+    return [question.key for question in written(survey).questions]
+
+
+def test_what_depends_on_a_question_is_said_before_it_goes(officer: Client, survey: Survey) -> None:
+    fill(officer, url("question", survey, "q3"), mode="all", test0="q1|equals|c")
+    page = words(officer.get(url("remove-question", survey, "q1")))
+    assert "These are shown only after certain answers to it What should change?" in page
+    fill(officer, url("remove-question", survey, "q1"))
+    outline = words(officer.get(url("outline", survey)))
+    assert outline.count("“What should change?” depends on a question that is not there") == 1
+    fill(
+        officer, url("add-question", survey, "single"), text="Do you drive?", choices="Yes\nNo\nHm"
+    )
+    assert order(survey) == ["q2", "q3", "q4"], "not q1: the condition would ask it"
 
 
 def test_someone_elses_change_is_not_written_over(officer: Client, survey: Survey) -> None:
-    factories.rewrite(survey, why="Someone else’s.")
-    answer = officer.post(
-        url("move-question", survey, "q3"), {"revision": 1, "to": "up"}, follow=True
-    )
-    assert "Someone else changed this survey" in words(answer)
-    assert [q.key for q in written(survey).questions] == ["q1", "q2", "q3"]
-    assert written(survey).why == "Someone else’s."
+    address = url("question", survey, "q1")
+    before = {"seen": seen_on(officer.get(address)), "choices": "A\nB"}
+    fill(officer, address, text="Theirs?")
+    for _ in range(2):  # pressing Save again does not help either
+        answer = officer.post(address, before | {"text": "Mine?"})
+        assert answer.status_code == 400
+        assert "This was changed meanwhile" in words(answer)
+        assert "Mine?" in answer.content.decode()
+        before["seen"] = seen_on(answer)
+    assert written(survey).question("q1").text == "Theirs?"
+
+
+def test_changes_elsewhere_are_no_clash(officer: Client, survey: Survey) -> None:
+    address = url("question", survey, "q1")
+    seen = seen_on(officer.get(address))
+    fill(officer, url("question", survey, "q3"), text="Theirs?")
+    officer.post(address, {"seen": seen, "text": "Mine?", "choices": "A\nB"})
+    assert [q.text for q in written(survey).questions][::2] == ["Mine?", "Theirs?"]
+
+
+def test_moving_is_refused_where_the_order_changed_meanwhile(
+    officer: Client, survey: Survey
+) -> None:
+    assert "This was changed meanwhile" in words(move(officer, survey, "q3", "up", seen="old"))
+    assert order(survey) == ["q1", "q2", "q3"]
+
+
+def test_a_part_moves_with_its_questions(officer: Client, survey: Survey) -> None:
+    fill(officer, url("add-part", survey), title="Courts")
+    fill(officer, url("question", survey, "q3"), section="p1")
+    seen = seen_on(officer.get(url("outline", survey)))
+    officer.post(url("move-part", survey, "p1"), {"to": "up", "seen": seen})
+    assert order(survey) == ["q1", "q3", "q2"]
 
 
 def test_an_open_survey_is_changed_by_a_new_version(officer: Client) -> None:
@@ -205,7 +259,7 @@ def test_nobody_else_gets_in(office: Callable[..., Client], survey: Survey, role
     for name in ("outline", "first-page", "add-part"):
         assert client.get(url(name, survey)).status_code in (302, 403)
     assert client.post(url("move-question", survey, "q3"), {"to": "up"}).status_code in (302, 403)
-    assert [q.key for q in written(survey).questions] == ["q1", "q2", "q3"]
+    assert order(survey) == ["q1", "q2", "q3"]
 
 
 def test_markup_in_a_question_is_inert(officer: Client, survey: Survey) -> None:

@@ -146,6 +146,51 @@ def test_it_is_not_safe_now(person: Person) -> None:
     assert person.heading == "Is it safe to answer now?"
 
 
+def test_when_it_is_not_safe_any_more_she_learns_that_her_answers_are_still_here(
+    person: Person,
+) -> None:
+    person.start().press("next", q1="a").press("back").press("back").press("no")
+    assert person.heading == "Another time is fine"
+    assert "still in this form" in person.text
+
+
+@pytest.mark.parametrize("said", ["no", "0", "yes", ["on", "off"]])
+def test_only_the_box_itself_says_that_we_may_quote(person: Person, said: str | list[str]) -> None:
+    person.start().press("next").press("next")
+    person.post(person.fields() | {"step.go": "next", "q3": "Words.", "q3-quote": said})
+    assert "Please don’t quote this" in person.text
+
+
+def test_spaces_are_no_answer(person: Person) -> None:
+    person.start().press("next").press("next").press("next", q3="   ")
+    assert "You have not answered any question" in person.text
+
+
+@pytest.mark.parametrize(
+    ("at", "go"),
+    [
+        ("page.safe", "send"),
+        ("page.check", "yes"),
+        ("page.check", "next"),
+        ("page.ready", "send"),
+        ("page.ready", "back"),
+        ("page.later", "back"),
+        ("page.start", "back"),
+    ],
+)
+def test_a_button_that_page_does_not_have_is_refused(person: Person, at: str, go: str) -> None:
+    person.start().press("next").press("next").press("next")
+    person.post(person.fields() | {"step.at": at, "step.go": go})
+    assert person.response.status_code == 400
+    assert nothing_stored()
+
+
+def test_the_last_page_changes_only_what_it_shows(whole: Person) -> None:
+    answer_all(whole).press("next").press("no")
+    whole.post(whole.fields() | {"step.go": "to-q1"})
+    assert whole.response.status_code == 400
+
+
 @pytest.mark.parametrize("at", ["q13", "e9", "page.ready.", "q99", "page.thanks", "p1"])
 def test_a_page_these_answers_do_not_lead_to_is_refused(whole: Person, at: str) -> None:
     whole.post(whole.fields() | {"step.at": at, "step.go": "next", "q13": "a"})

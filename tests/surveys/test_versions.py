@@ -151,10 +151,10 @@ def test_the_promise_is_frozen_with_each_version() -> None:
                     WORDS,
                 )
             },
-            "When “Which services did you use?” is shown was changed.",
+            "The condition for “Which services did you use?” was changed.",
             False,
         ),
-        ({"questions": (replace(FIRST, help="A hint."), SECOND, WORDS)}, "Something about", True),
+        ({"questions": (replace(FIRST, help="A hint."), SECOND, WORDS)}, "The hint of", True),
         ({"sections": (SectionDefinition("p1", "Courts"),)}, "The part “Courts” is new.", False),
         ({"about_you": (replace(FIRST, key="e1"),)}, "Question about the person", False),
     ],

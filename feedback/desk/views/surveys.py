@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
+from feedback.surveys.structure import problems
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -42,7 +43,12 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "desk/survey.html",
-        {"survey": found, "definition": definition, "promise": promise},
+        {
+            "survey": found,
+            "definition": definition,
+            "promise": promise,
+            "problems": problems(definition) if found.is_draft else [],
+        },
     )
 
 

@@ -47,7 +47,6 @@ class QuestionKind(ABC):
     template = "intake/kinds/fields.html"
     # What conditions may ask of it.
     can_be_compared = True
-    holds_words = False
 
     @abstractmethod
     def problem(self, question: QuestionDefinition) -> str:
@@ -83,15 +82,6 @@ class QuestionKind(ABC):
             choice.key: choice.label for item in self.items(question) for choice in item.choices
         }
         return Said(tuple(labels[choice] for _, choice in self.ticks(question, answer)))
-
-    def fullest(self, question: QuestionDefinition) -> Any:
-        """Return the longest answer there can be, in bytes once it is JSON: it must fit the
-        envelope.
-        """
-        most: dict[str, list[str]] = {
-            item.key: [choice.key for choice in item.choices] for item in self.items(question)
-        }
-        return most
 
 
 def listed(answer: Any) -> list[str]:

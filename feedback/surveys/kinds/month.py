@@ -85,7 +85,3 @@ class MonthAndYear(QuestionKind):
         if not year:
             return Said()
         return Said((f"{MONTHS[int(month)]} {year}" if month else year,))
-
-    def fullest(self, question: QuestionDefinition) -> str:
-        """Seven signs."""
-        return "2026-12"

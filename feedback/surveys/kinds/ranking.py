@@ -19,7 +19,6 @@ from feedback.surveys.kinds.base import (
 
 MOST = 10
 SAME_PLACE = "You gave place {place} to more than one. Give each place once."
-HELP = "Give 1 to what matters most to you, then 2, and so on. You can leave any of them out."
 
 
 class Rank(QuestionKind):

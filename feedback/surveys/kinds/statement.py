@@ -52,7 +52,3 @@ class Statement(QuestionKind):
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return that the part was skipped, if it was."""
         return Said(("You skipped this part.",)) if answer == SKIPPED else Said()
-
-    def fullest(self, question: QuestionDefinition) -> str:
-        """Nothing."""
-        return ""

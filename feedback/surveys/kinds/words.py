@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from feedback.surveys.definition import (
     SHORT_MAX_BYTES,
@@ -50,12 +52,21 @@ class OwnWordsField(forms.CharField):
             raise ValidationError(problem)
 
 
+class Tick(forms.CheckboxInput):
+    """A box whose own value alone says yes. Django takes nearly any for one: not for a consent."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+    ) -> bool:
+        """Say whether it was ticked."""
+        return data.get(name) == "on"
+
+
 class LongText(QuestionKind):
     """Own words. The answer is {"text": str, "quote": bool}, or {} where nothing was written."""
 
     template = "intake/kinds/words.html"
     can_be_compared = False
-    holds_words = True
     graphemes, size = TEXT_MAX_GRAPHEMES, TEXT_MAX_BYTES
 
     def problem(self, question: QuestionDefinition) -> str:
@@ -85,6 +96,7 @@ class LongText(QuestionKind):
                 help_text=ABOUT_QUOTES,
                 required=False,
                 initial=said.get("quote", False),
+                widget=Tick,
             ),
         }
 
@@ -119,10 +131,6 @@ class LongText(QuestionKind):
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return the words."""
         return Said(text=answer["text"], quote=answer["quote"]) if answer else Said()
-
-    def fullest(self, question: QuestionDefinition) -> dict[str, Any]:
-        """As many bytes as there may be."""
-        return {"text": "x" * self.size, "quote": False}
 
 
 class ShortText(LongText):

@@ -1,0 +1,87 @@
+"""A draft on the screen: found, drawn, and kept again unless it changed meanwhile."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from feedback.surveys.definition import QuestionDefinition, SurveyDefinition
+from feedback.surveys.models import Survey
+from hearback.people.access import OfficeRequest
+
+SEEN = "seen"
+CHANGED_MEANWHILE = (
+    "This was changed meanwhile, by someone else or by you in another window, so it was not saved."
+    " Copy what you typed, open it again, and look at what it says now."
+)
+
+
+def questions_out(survey: Survey) -> list[QuestionDefinition]:
+    """Return the questions of every version that is out."""
+    return [q for version in survey.versions.all() for q in version.read().everything()]
+
+
+def find(pk: int) -> Survey:
+    """Return a survey that can be edited, its draft with it; 404 for a closed one."""
+    survey = get_object_or_404(Survey.objects.select_related("draft", "consultation"), pk=pk)
+    if not survey.can_be_edited:
+        raise Http404
+    return survey
+
+
+def seen(part: Any) -> str:
+    """Return what tells one state of a question, a part or a page from any other."""
+    return blake2b(repr(part).encode(), digest_size=8).hexdigest()
+
+
+def keep(
+    request: OfficeRequest,
+    survey: Survey,
+    part: Any,
+    change: Callable[[SurveyDefinition], SurveyDefinition],
+    said: str,
+) -> bool:
+    """Keep a changed draft and say so, unless what is changed (`part`) is no longer what the person
+    had before her when she began: then say that. Other people's changes elsewhere stay.
+    """
+    if request.POST.get(SEEN) != seen(part):
+        messages.error(request, CHANGED_MEANWHILE)
+        return False
+    try:
+        survey.write(change(survey.draft.read()), request.user, survey.draft.revision)
+    except ValidationError as refusal:  # at this very moment
+        messages.error(request, refusal.messages[0])
+        return False
+    messages.success(request, said)
+    return True
+
+
+def draw(
+    request: OfficeRequest, survey: Survey, name: str, form: Form | None = None, **more: Any
+) -> HttpResponse:
+    """Return a screen of the builder; what was refused answers 400."""
+    # As it was posted: pressing Save again must not write over what someone else did meanwhile.
+    if SEEN in request.POST and "part" in more:
+        more[SEEN] = request.POST[SEEN]
+    elif "part" in more:
+        more[SEEN] = seen(more["part"])
+    context = {"survey": survey, "form": form, **more}
+    status = 400 if request.method == "POST" else 200
+    return render(request, f"builder/{name}.html", context, status=status)
+
+
+def order_of(written: SurveyDefinition) -> list[str]:
+    """Return the keys of the questions: what moving one changes."""
+    return [question.key for question in written.questions]
+
+
+def to_outline(survey: Survey, key: str = "") -> HttpResponse:
+    """Lead back to the outline, to the place of what was changed."""
+    anchor = f"#{key}" if key else ""
+    return redirect(reverse("builder:outline", args=[survey.pk]) + anchor)
