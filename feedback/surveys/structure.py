@@ -21,6 +21,7 @@ from feedback.surveys.logic import SOMETHING, Facts, walk
 # Sets of answers tried to see whether a question can ever be shown. More are never needed by
 # conditions that a person can still follow; past this, it is taken to be reachable.
 MOST_TRIED = 20_000
+LONGEST_KEY = 12  # as long as stored answers hold (docs/safety.md, claim 35): "q100-aa-then"
 
 
 def problems(definition: SurveyDefinition) -> list[str]:
@@ -108,6 +109,8 @@ def _wrong_with_test(test: AnswerTest, name: str, question: QuestionDefinition) 
 
 def _wrong_with_keys(definition: SurveyDefinition) -> list[str]:
     keys = [key for question in definition.everything() for key in {*keys_of(question)}]
+    if any(len(key) > LONGEST_KEY for key in keys):
+        return ["This survey has more questions, or rows in them, than can be told apart."]
     return ["Two questions have the same key."] if len(set(keys)) < len(keys) else []
 
 

@@ -38,10 +38,9 @@ def insert(database: sqlite3.Connection, table: str, **values: object) -> None:
     database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
 
 
-@pytest.mark.sqlite
-def test_rows_become_a_draft(tmp_path: Path) -> None:
-    manage(tmp_path, "migrate", "-v0", "surveys", "0001")
-    with closing(sqlite3.connect(tmp_path / "hearback.sqlite3")) as database, database:
+def write_as_before(folder: Path) -> None:
+    """Store a survey as the version before did: its questions and choices in rows."""
+    with closing(sqlite3.connect(folder / "hearback.sqlite3")) as database, database:
         insert(
             database,
             "engagement_consultation",
@@ -71,6 +70,12 @@ def test_rows_become_a_draft(tmp_path: Path) -> None:
                 **{"id": place + 1, "question_id": 2, "position": place},
                 **{"key": "ab"[place], "label": label},
             )
+
+
+@pytest.mark.sqlite
+def test_rows_become_a_draft(tmp_path: Path) -> None:
+    manage(tmp_path, "migrate", "-v0", "surveys", "0001")
+    write_as_before(tmp_path)
     manage(tmp_path, "migrate", "-v0")
     code = """
 import json

@@ -125,7 +125,7 @@ class Answer(models.Model):
 
     id = RandomKeyField(primary_key=True)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.CharField(max_length=24)
+    question = models.CharField(max_length=12)
     choice = models.CharField(max_length=12)
 
     class Meta:

@@ -11,11 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name='answer',
-            name='question',
-            field=models.CharField(max_length=24),
-        ),
-        migrations.AlterField(
             model_name='text',
             name='prompt',
             field=models.CharField(blank=True, choices=[('works_well', 'What works well'), ('should_change', 'What should change'), ('idea', 'An idea'), ('anything_else', 'Anything else')], max_length=20),
