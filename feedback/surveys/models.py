@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.functional import cached_property
 
 from engagement.groups import RespondentGroup
 from engagement.models import Consultation
@@ -252,7 +253,11 @@ class SurveyVersion(models.Model):
         super().save(*args, **kwargs)
 
     def read(self) -> SurveyDefinition:
-        """Return the frozen questions."""
+        """Return the frozen questions; a page asks for them several times, so they are kept."""
+        return self._frozen
+
+    @cached_property
+    def _frozen(self) -> SurveyDefinition:
         return SurveyDefinition.from_json(self.definition)
 
     def read_promise(self) -> Promise:
