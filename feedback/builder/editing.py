@@ -54,18 +54,13 @@ def next_part_key(survey: SurveyDefinition) -> str:
     return next(key for key in (f"p{number}" for number in count(1)) if key not in taken)
 
 
-def with_question(
-    survey: SurveyDefinition, question: QuestionDefinition, after: str = ""
-) -> SurveyDefinition:
-    """Return the survey with this question in place of the one with its key, or else added after
-    the question `after`, or at the end of its part.
+def with_question(survey: SurveyDefinition, question: QuestionDefinition) -> SurveyDefinition:
+    """Return the survey with this question in place of the one with its key, or else added at the
+    end of its part.
     """
-    if any(each.key == question.key for each in survey.questions):
-        listed = [question if each.key == question.key else each for each in survey.questions]
-        return _with_parts_together(replace(survey, questions=tuple(listed)))
-    listed = list(survey.questions)
-    places = [n for n, each in enumerate(listed) if each.key == after]
-    listed.insert(places[0] + 1 if places else len(listed), question)
+    listed = [question if each.key == question.key else each for each in survey.questions]
+    if question not in listed:
+        listed.append(question)
     return _with_parts_together(replace(survey, questions=tuple(listed)))
 
 

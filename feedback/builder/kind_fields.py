@@ -108,9 +108,12 @@ def _month(question: QuestionDefinition) -> dict[str, forms.Field]:
 
 
 def _words(question: QuestionDefinition) -> dict[str, forms.Field]:
+    is_short = question.kind == Kind.SHORT
+    usual = Prompt.ANYTHING_ELSE if is_short else Prompt.SHOULD_CHANGE
+    initial = question.prompt or usual.value
     return {
         "prompt": forms.ChoiceField(
-            label="What it asks for", choices=Prompt.choices, initial=question.prompt
+            label="What it asks for", choices=Prompt.choices, initial=initial
         )
     }
 

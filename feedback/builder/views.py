@@ -33,12 +33,6 @@ from hearback.people.roles import Role
 
 EITHER = ["GET", "HEAD", "POST"]
 NO_FURTHER = "“{name}” can’t go further that way."
-NEW = {
-    Kind.SCALE: {"points": 5},
-    Kind.STAR: {"points": 5},
-    Kind.TEXT: {"prompt": "should_change"},
-    Kind.SHORT: {"prompt": "anything_else"},
-}
 
 
 @allow(Role.OFFICER)
@@ -80,15 +74,9 @@ def add_question(request: OfficeRequest, pk: int, kind: str) -> HttpResponse:
     survey = find(pk)
     if kind not in Kind.values:
         raise Http404
-    new = QuestionDefinition(
-        key=editing.next_question_key(
-            survey.draft.read(), [question.key for question in questions_out(survey)]
-        ),
-        kind=kind,
-        text="",
-        **NEW.get(Kind(kind), {}),  # type: ignore[arg-type]  # each a field of the question
-    )
-    return _edit(request, survey, new)
+    spent = [question.key for question in questions_out(survey)]
+    key = editing.next_question_key(survey.draft.read(), spent)
+    return _edit(request, survey, QuestionDefinition(key=key, kind=kind, text=""))
 
 
 @allow(Role.OFFICER)

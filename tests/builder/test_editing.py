@@ -47,10 +47,9 @@ def order(definition: SurveyDefinition) -> list[str]:
     return [f"{q.key}/{q.section}".rstrip("/") for q in definition.questions]
 
 
-def test_a_new_question_comes_last_or_after_another() -> None:
+def test_a_new_question_comes_last() -> None:
     two = survey("q1", "q2")
     assert order(with_question(two, question("q3"))) == ["q1", "q2", "q3"]
-    assert order(with_question(two, question("q3"), after="q1")) == ["q1", "q3", "q2"]
 
 
 def test_a_question_that_changes_stays_where_it_is() -> None:

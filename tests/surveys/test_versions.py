@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from feedback.surveys.changes import changes, same_shape
-from feedback.surveys.definition import AnswerTest, Condition, SectionDefinition
+from feedback.surveys.definition import AnswerTest, Condition, QuestionDefinition, SectionDefinition
 from feedback.surveys.models import Draft, Survey
 from feedback.surveys.promise import promise_for
 from hearback.people.models import AuditEntry
@@ -19,7 +19,7 @@ DAY = date(2026, 2, 1)
 FIRST, SECOND, WORDS = factories.QUESTIONS
 
 
-def reworded() -> tuple:  # type: ignore[type-arg]
+def reworded() -> tuple[QuestionDefinition, ...]:
     """The questions with one of them in other words."""
     return (replace(FIRST, text="Was it easy to get help?"), SECOND, WORDS)
 

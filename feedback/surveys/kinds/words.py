@@ -65,7 +65,6 @@ class Tick(forms.CheckboxInput):
 class LongText(QuestionKind):
     """Own words. The answer is {"text": str, "quote": bool}, or {} where nothing was written."""
 
-    template = "intake/kinds/words.html"
     can_be_compared = False
     graphemes, size = TEXT_MAX_GRAPHEMES, TEXT_MAX_BYTES
 
