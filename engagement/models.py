@@ -123,6 +123,35 @@ class Consultation(models.Model):
         return self.title
 
 
+class PopulationShare(models.Model):
+    """How many of a hundred adults here belong to one category, by an official count: the baseline
+    for who is asked what, and later for whose voices are missing (R17).
+
+    `characteristic` and `category` are the keys of an equality question and of its choice.
+    """
+
+    characteristic = models.CharField(max_length=12)
+    category = models.CharField(max_length=4)
+    name = models.CharField(max_length=80)
+    per_cent = models.DecimalField(max_digits=5, decimal_places=2)
+    source = models.CharField(max_length=120, help_text="Who counted, and when.")
+
+    class Meta:
+        ordering = ("characteristic", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("characteristic", "category"), name="a_category_has_one_share"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(per_cent__gte=0, per_cent__lte=100),
+                name="a_share_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.per_cent} %"
+
+
 class HelplineQuerySet(models.QuerySet["Helpline"]):
     """Reads of helplines."""
 

@@ -130,7 +130,7 @@ def make_survey(
 def rewrite(survey: Survey, **changes: Any) -> None:
     """Change what a survey's draft says."""
     draft = Draft.objects.get(survey=survey)
-    survey.write(replace(draft.read(), **changes), by=None, revision=draft.revision)
+    draft.write(replace(draft.read(), **changes), by=None, revision=draft.revision)
 
 
 def make_version(**kwargs: Any) -> SurveyVersion:

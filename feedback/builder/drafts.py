@@ -54,7 +54,7 @@ def keep(
         messages.error(request, CHANGED_MEANWHILE)
         return False
     try:
-        survey.write(change(survey.draft.read()), request.user, survey.draft.revision)
+        survey.draft.write(change(survey.draft.read()), request.user, survey.draft.revision)
     except ValidationError as refusal:  # at this very moment
         messages.error(request, refusal.messages[0])
         return False

@@ -15,19 +15,19 @@ from typing import Any
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from feedback.surveys.definition import MOST_BYTES_OF_ANSWERS, MOST_BYTES_SEALED
+
 HEADER = b"\x01"
 KEY_ID_BYTES = 8
 LENGTH_BYTES = 4
 # The first holds three of our boxes filled with English words, so that nearly every answer has its
 # size. The second is as large as a whole envelope may be to fit a page of SQLite's largest kind:
 # what does not fit lies in pages of its own, in the order it came (claim 29).
-BUCKETS = (16 * 1024, 127 * 512)
+BUCKETS = (16 * 1024, MOST_BYTES_SEALED)
 OVERHEAD = 48  # ephemeral public key (32) and authenticator (16)
 # Bytes before the box, and the sizes a whole envelope may have.
 PREFIX_BYTES = len(HEADER) + KEY_ID_BYTES
 ENVELOPE_SIZES = frozenset(PREFIX_BYTES + OVERHEAD + bucket for bucket in BUCKETS)
-# Left free beside the answers: for the context here, and for what travels with them in a page.
-ROOM_FOR_CONTEXT = 512
 
 
 class TooLarge(ValueError):
@@ -78,7 +78,7 @@ def compact(content: Any) -> bytes:
 
 def fits(answers: dict[str, Any]) -> bool:
     """Say whether the largest envelope can hold these answers."""
-    return len(compact(answers)) + ROOM_FOR_CONTEXT <= BUCKETS[-1]
+    return len(compact(answers)) <= MOST_BYTES_OF_ANSWERS
 
 
 def seal(payload: Payload, public: bytes) -> bytes:

@@ -15,6 +15,9 @@ TEXT_MAX_GRAPHEMES = 4000
 TEXT_MAX_BYTES = 16_000
 SHORT_MAX_GRAPHEMES = 200
 SHORT_MAX_BYTES = 800
+# What the largest envelope holds: answers, and half a KiB of what travels with them.
+MOST_BYTES_SEALED = 127 * 512
+MOST_BYTES_OF_ANSWERS = MOST_BYTES_SEALED - 512
 
 
 class Kind(TextChoices):
@@ -40,6 +43,13 @@ class Prompt(TextChoices):
     SHOULD_CHANGE = "should_change", "What should change"
     IDEA = "idea", "An idea"
     ANYTHING_ELSE = "anything_else", "Anything else"
+
+
+class Joined(TextChoices):
+    """Which coarse answer may be joined to words: no other is, and the promise names it."""
+
+    AREA = "area", "Area"
+    AGE = "age", "Age band"
 
 
 class Operator(TextChoices):
@@ -102,7 +112,8 @@ class QuestionDefinition:
     """One question. Which of the later fields count depends on its kind:
 
     `prompt` (words), `choices` (single, multiple, grid, rank), `rows` (grid, star), `points` and
-    `ends` (scale, star), `bounds` (band: the lowest number of each), `from_year` (month).
+    `ends` (scale, star), `bounds` (band: the lowest number of each), `from_year` (month),
+    `joined_as` (single: its answer is joined to words, as one of `Joined`).
     """
 
     key: str
@@ -119,6 +130,7 @@ class QuestionDefinition:
     from_year: int = 0
     section: str = ""
     shown_if: Condition | None = None
+    joined_as: str = ""
 
     @property
     def kind_label(self) -> str:
@@ -134,7 +146,7 @@ class QuestionDefinition:
 @dataclass(frozen=True)
 class SurveyDefinition:
     """A whole survey. `about_you` are the equality questions, asked after the check page by whoever
-    says yes to them.
+    says yes to them; `equality_set` names the set they come from, with its number ("short 1").
     """
 
     slug: str
@@ -148,6 +160,7 @@ class SurveyDefinition:
     questions: tuple[QuestionDefinition, ...] = field(default_factory=tuple)
     sections: tuple[SectionDefinition, ...] = ()
     about_you: tuple[QuestionDefinition, ...] = ()
+    equality_set: str = ""
 
     def everything(self) -> Iterator[QuestionDefinition]:
         """Yield every question, the equality questions last."""

@@ -78,12 +78,19 @@ INVENTORY = {
     "you_said_we_did.Outcome": Entry(Protection.PUBLIC, "Whether it made a difference"),
     "surveys.Survey": Entry(Protection.PUBLIC, "Surveys; drafts are the office’s alone"),
     "surveys.Draft": Entry(Protection.INTERNAL, "What surveys ask, as it is being written"),
+    "surveys.Approval": Entry(Protection.STAFF, "Who said yes or no to which draft of a survey"),
+    "surveys.Override": Entry(
+        Protection.STAFF, "Which concerns about a survey may stand, who said so, and why"
+    ),
     "surveys.SurveyVersion": Entry(Protection.PUBLIC, "Frozen questions and the promise"),
     "engagement.Partnership": Entry(Protection.PUBLIC, "The partnership’s name and address"),
     "engagement.Agency": Entry(Protection.PUBLIC, "Members of the partnership"),
     "engagement.Area": Entry(Protection.PUBLIC, "Places of the partnership"),
     "engagement.Priority": Entry(Protection.PUBLIC, "Priorities of the strategy"),
     "engagement.Consultation": Entry(Protection.PUBLIC, "What is asked, and for which decision"),
+    "engagement.PopulationShare": Entry(
+        Protection.INTERNAL, "Shares of the population, from official counts"
+    ),
     "engagement.Helpline": Entry(Protection.PUBLIC, "Where help is, and who checks the entry"),
     "cms.HomePage": Entry(Protection.PUBLIC, "The home page"),
     "cms.HelpPage": Entry(Protection.PUBLIC, "The help page"),

@@ -14,8 +14,9 @@ from pytest_django import Settings
 from feedback.intake import carry_keys
 from feedback.intake.carry import Carried, CarryGone, seal, unseal
 from feedback.intake.carry_keys import HOUR, HourTimer
-from feedback.intake.sealing import BUCKETS, ROOM_FOR_CONTEXT, Payload, fits
+from feedback.intake.sealing import BUCKETS, Payload, fits
 from feedback.intake.sealing import seal as seal_envelope
+from feedback.surveys.definition import MOST_BYTES_OF_ANSWERS
 
 NOW = 1_795_345_200.0
 NONCE = bytes(16)
@@ -183,7 +184,7 @@ def test_the_size_tells_a_bucket_and_no_more() -> None:
 
 
 def test_what_fits_can_be_carried_and_sent() -> None:
-    most = BUCKETS[-1] - ROOM_FOR_CONTEXT - len('{"q3":""}')
+    most = MOST_BYTES_OF_ANSWERS - len('{"q3":""}')
     answers = {"q3": "x" * most}
     assert fits(answers)
     assert not fits({"q3": "x" * (most + 1)})

@@ -106,9 +106,9 @@ def test_a_draft_or_a_closed_survey_gets_no_new_version() -> None:
 def test_two_officers_at_once_lose_nothing_without_a_word() -> None:
     survey = factories.make_survey(is_open=False)
     written = survey.draft.read()
-    survey.write(replace(written, why="First."), by=None, revision=1)
+    survey.draft.write(replace(written, why="First."), by=None, revision=1)
     with pytest.raises(ValidationError, match="Someone else changed"):
-        survey.write(replace(written, why="Second."), by=None, revision=1)
+        survey.draft.write(replace(written, why="Second."), by=None, revision=1)
     assert Draft.objects.get().read().why == "First."
 
 

@@ -1,26 +1,32 @@
-"""Surveys, the draft an officer edits, and the versions that were frozen when they went out."""
+"""Surveys: the facts of each, opened, renewed, closed and put away by their own methods."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.functional import cached_property
 
 from engagement.groups import RespondentGroup
 from engagement.models import Consultation
 from engagement.neutral import check_neutral
 from feedback.surveys.changes import changes, same_shape
 from feedback.surveys.definition import SurveyDefinition
-from feedback.surveys.promise import Promise, promise_for
+from feedback.surveys.promise import promise_for
 from feedback.surveys.structure import problems
 from hearback.people.models import AuditEntry, User
+
+if TYPE_CHECKING:
+    from feedback.surveys.models.versions import SurveyVersion
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
     """Reads of surveys."""
+
+    def at_hand(self) -> "SurveyQuerySet":
+        """Surveys that were not put away."""
+        return self.filter(archived_on=None)
 
     def open(self) -> "SurveyQuerySet":
         """Surveys that take answers now."""
@@ -35,6 +41,13 @@ class Survey(models.Model):
     """One survey for one respondent group. Its address is neutral. What it asks stands in its draft
     while it is written, and in its versions once it is out.
     """
+
+    class Stage(models.TextChoices):
+        """Where people on a change programme stand."""
+
+        BEFORE = "before", "Before the programme"
+        DURING = "during", "During the programme"
+        AFTER = "after", "After the programme"
 
     class Status(models.TextChoices):
         """Draft → open → closed. A closed survey never takes another answer."""
@@ -52,11 +65,28 @@ class Survey(models.Model):
     )
     name = models.CharField("name in the office", max_length=120)
     respondent_group = models.CharField(max_length=20, choices=RespondentGroup.choices)
+    stage = models.CharField(
+        "when they answer",
+        max_length=10,
+        choices=Stage.choices,
+        blank=True,
+        help_text="For people on a change programme only.",
+    )
+    expected_a_quarter = models.PositiveIntegerField(
+        "answers expected in three months",
+        null=True,
+        blank=True,
+        help_text="Your honest guess. The safety check asks whether so few could be found out.",
+    )
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
     )
     opened_on = models.DateField(null=True, editable=False)
+    closes_on = models.DateField(
+        "last day", null=True, blank=True, help_text="It closes by itself at the end of this day."
+    )
     closed_on = models.DateField(null=True, editable=False)
+    archived_on = models.DateField(null=True, editable=False)
     answer_due = models.DateField("we answer by", null=True, blank=True)
     answered_on = models.DateField(null=True, editable=False)
 
@@ -92,22 +122,6 @@ class Survey(models.Model):
     def as_written(self) -> SurveyDefinition:
         """Return what the draft says now, as the next version would freeze it."""
         return self.definition(self.versions.count() + 1)
-
-    @transaction.atomic
-    def write(self, definition: SurveyDefinition, by: User | None, revision: int) -> None:
-        """Keep a new draft, made from the one with this revision number.
-
-        Raises ValidationError if the survey is closed, or if someone else changed it meanwhile.
-        """
-        if not self.can_be_edited:
-            raise ValidationError("This survey is closed. What it asked can’t change any more.")
-        same = Draft.objects.filter(survey=self, revision=revision)
-        if not same.update(content=definition.to_json(), revision=revision + 1):
-            raise ValidationError(
-                "Someone else changed this survey meanwhile. Open it again to see what they did."
-            )
-        self.draft.refresh_from_db()
-        AuditEntry.record("survey.edited", by, self.slug)
 
     @transaction.atomic
     def open(self, by: User | None, on: date) -> "SurveyVersion":
@@ -190,76 +204,3 @@ class Survey(models.Model):
     def current_version(self) -> "SurveyVersion":
         """Return the version people answer now; DoesNotExist for a draft."""
         return self.versions.latest("number")
-
-
-class Draft(models.Model):
-    """What a survey asks while it is written; the office's alone, also of a survey that is out."""
-
-    survey = models.OneToOneField(
-        Survey, primary_key=True, on_delete=models.CASCADE, related_name="draft"
-    )
-    content = models.JSONField()
-    revision = models.PositiveIntegerField(default=1)
-
-    def __str__(self) -> str:
-        return f"Draft of {self.survey}"
-
-    def read(self) -> SurveyDefinition:
-        """Return it as plain values."""
-        return SurveyDefinition.from_json(self.content)
-
-
-class SurveyVersionQuerySet(models.QuerySet["SurveyVersion"]):
-    """Reads of versions."""
-
-    def newest_out(self, slug: str) -> "SurveyVersion | None":
-        """Return the version the public may see under an address, its survey with it."""
-        out = self.filter(survey__slug=slug).exclude(survey__status=Survey.Status.DRAFT)
-        return out.select_related("survey").order_by("-number").first()
-
-
-class SurveyVersion(models.Model):
-    """What people really answered: frozen questions and promise. Never edited."""
-
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    definition = models.JSONField()
-    promise = models.JSONField()
-    changes = models.JSONField(
-        default=list, help_text="What differs from the version before, in sentences."
-    )
-    is_wording_only = models.BooleanField(
-        default=False, help_text="Declared: the changes alter no question’s meaning."
-    )
-    opened_on = models.DateField()
-
-    objects = SurveyVersionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("survey", "number")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("survey", "number"), name="a_number_names_one_version_of_a_survey"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.survey} (version {self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store once; a second save is a mistake in our own code."""
-        if self.pk:
-            raise ValueError("A survey version is frozen.")
-        super().save(*args, **kwargs)
-
-    def read(self) -> SurveyDefinition:
-        """Return the frozen questions; a page asks for them several times, so they are kept."""
-        return self._frozen
-
-    @cached_property
-    def _frozen(self) -> SurveyDefinition:
-        return SurveyDefinition.from_json(self.definition)
-
-    def read_promise(self) -> Promise:
-        """Return the frozen promise."""
-        return Promise(**self.promise)
