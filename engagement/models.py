@@ -159,6 +159,10 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
         """Lines nobody has checked for 90 days."""
         return self.filter(last_checked__lt=today - HELPLINE_STALE_AFTER)
 
+    def checked(self, today: date) -> "HelplineQuerySet":
+        """Lines somebody has checked since."""
+        return self.filter(last_checked__gte=today - HELPLINE_STALE_AFTER)
+
 
 def is_stale(checked: date, today: date) -> bool:
     """Say whether a line last checked on that day counts as unchecked today."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from engagement.models import Agency, Consultation, Partnership, Priority
+from engagement.groups import RespondentGroup
+from engagement.models import Agency, Consultation, Helpline, Partnership, Priority
 from feedback.fields import random_key
 from feedback.releases.models import Release, ReleaseTheme
 from feedback.responses.models import Codebook, Text, Theme, ThemeGroup
@@ -17,7 +18,7 @@ from feedback.surveys.definition import (
     QuestionDefinition,
     SurveyDefinition,
 )
-from feedback.surveys.models import Draft, Survey, SurveyVersion
+from feedback.surveys.models import Approval, Draft, Survey, SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import Role
 
@@ -123,8 +124,54 @@ def make_survey(
     )
     Draft.objects.create(survey=survey, content=define(slug, group, *questions).to_json())
     if is_open:
-        survey.open(by=None, on=date(2026, 1, 5))
+        open_survey(survey, on=date(2026, 1, 5))
     return Survey.objects.get(pk=survey.pk)
+
+
+def make_helpline(*groups: str) -> Helpline:
+    """A helpline for these groups that somebody checks every day."""
+    return Helpline.objects.get_or_create(
+        slug="test-line",
+        defaults={
+            "name": "Test line",
+            "phone": "0800 000 0000",
+            "description": "Somebody to talk to.",
+            "groups": list(groups or RespondentGroup),
+            "owner": "Communications",
+            "last_checked": date(2099, 1, 1),
+        },
+    )[0]
+
+
+def make_ready(survey: Survey, on: date = TODAY) -> None:
+    """Do all that has to be done before a draft may go out, through the same doors as the office:
+    a last day, enough people, a helpline, two approvals. What its odd questions raise may stand.
+    """
+    make_helpline()
+    Survey.objects.filter(pk=survey.pk).update(
+        closes_on=survey.closes_on or date(2099, 12, 31), expected_a_quarter=400
+    )
+    draft = Survey.objects.get(pk=survey.pk).draft
+    officer = colleague(Role.DATA_PROTECTION)
+    lead = colleague(Role.SAFEGUARDING)
+    draft.ask_for_approval(by=None)
+    draft.decide(Approval.Task.SAFEGUARDING, lead, on, is_approved=True)
+    draft.decide(Approval.Task.DATA_PROTECTION, officer, on, is_approved=True)
+    for judged in draft.judged(on):
+        if judged.is_obstacle:
+            draft.override(judged.concern.mark, "It is a test.", officer, on)
+
+
+def colleague(role: Role) -> User:
+    """The one colleague of this role who approves surveys."""
+    email = f"approves-{role}@testshire.example"
+    return User.objects.filter(email=email).first() or make_user(role, email=email)
+
+
+def open_survey(survey: Survey, on: date = TODAY) -> SurveyVersion:
+    """Make a draft ready, and open it."""
+    make_ready(survey, on)
+    return Survey.objects.get(pk=survey.pk).open(by=None, on=on)
 
 
 def rewrite(survey: Survey, **changes: Any) -> None:

@@ -19,6 +19,7 @@ from feedback.builder.drafts import (
     to_outline,
 )
 from feedback.builder.forms import FirstPageForm, PartForm, QuestionEditForm
+from feedback.desk.safety_report import report_on
 from feedback.surveys.changes import changes, same_shape
 from feedback.surveys.definition import (
     Kind,
@@ -50,6 +51,9 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
         part=order_of(survey.draft.read()),
         kinds=Kind.choices,
         problems=problems(written),
+        report=report_on(survey.draft, timezone.localdate()),
+        question_keys=[question.key for question in written.questions],
+        edits=True,
         changes=told,
     )
 

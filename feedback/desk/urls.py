@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.desk.views import agreement, home, safeguarding, second, surveys, texts
+from feedback.desk.views import agreement, approving, home, safeguarding, second, surveys, texts
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("surveys/<slug:slug>/", surveys.survey, name="survey"),
     path("surveys/<slug:slug>/open/", surveys.open_survey, name="open"),
     path("surveys/<slug:slug>/close/", surveys.close_survey, name="close"),
+    path("surveys/<slug:slug>/days/", approving.days, name="days"),
+    path("surveys/<slug:slug>/ask/", approving.ask, name="ask"),
+    path("surveys/<slug:slug>/approve/", approving.approve, name="approve"),
+    path("surveys/<slug:slug>/stand/<slug:mark>/", approving.overrule, name="overrule"),
     path("texts/", texts.texts, name="texts"),
     path("texts/next/", texts.next_text, name="next"),
     path("texts/<int:pk>/", texts.text, name="text"),

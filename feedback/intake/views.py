@@ -35,7 +35,7 @@ from feedback.intake.trying_again import (
     draw_plain_thanks,
     with_what_was_typed,
 )
-from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.models import SurveyVersion
 
 GONE_BEFORE = (
     "This page was open for a long time, so the answers on the pages before it are gone."
@@ -115,7 +115,7 @@ def _show(request: HttpRequest, slug: str) -> HttpResponse:
     version = SurveyVersion.objects.newest_out(slug)
     if version is None:
         raise Http404
-    if version.survey.status != Survey.Status.OPEN:
+    if not version.survey.takes_answers(timezone.localdate()):
         return draw_notice(request, version.read(), "closed")
     load_public_key(timezone.localdate())  # before anybody types for nothing
     return draw(request, version, Page(steps.START, {}), hidden={})
@@ -126,7 +126,7 @@ def _answer(request: HttpRequest, slug: str, posted: QueryDict, now: float) -> H
     version = SurveyVersion.objects.newest_out(slug)
     if version is None:
         raise Http404
-    if version.survey.status != Survey.Status.OPEN:
+    if not version.survey.takes_answers(timezone.localdate()):
         return draw_notice(request, version.read(), "closed")
     load_public_key(timezone.localdate())
     if not is_from_our_page(request):

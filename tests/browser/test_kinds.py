@@ -26,7 +26,7 @@ factories.rewrite(
     sections=every_kind.PARTS,
     about_you=every_kind.ABOUT_YOU,
 )
-Survey.objects.get(pk=survey.pk).open(by=None, on=factories.TODAY)
+factories.open_survey(survey, on=factories.TODAY)
 """
 STORED = """
 import json

@@ -28,6 +28,7 @@ USERS = {
     "hearback-worker.service": "hearback-office",
     "hearback-keeper.service": "hearback-keeper",
     "hearback-forgetting.service": "hearback-keeper",
+    "hearback-closing.service": "hearback-office",
 }
 EVERYWHERE = {
     "UMask": "0077",
@@ -107,7 +108,9 @@ def test_each_is_shut_in(name: str, tmp_path: Path) -> None:
     assert float(exposure[1]) < MOST_EXPOSED
 
 
-@pytest.mark.parametrize("name", ["hearback-public", "hearback-keeper", "hearback-forgetting"])
+@pytest.mark.parametrize(
+    "name", ["hearback-public", "hearback-keeper", "hearback-forgetting", "hearback-closing"]
+)
 def test_the_public_site_and_the_keeper_have_no_network(name: str) -> None:
     unit = service(f"{name}.service")
     assert unit["PrivateNetwork"] == "yes"

@@ -28,7 +28,7 @@ def whole(person: Person, public: Client, settings: Settings) -> Person:
         sections=every_kind.PARTS,
         about_you=every_kind.ABOUT_YOU,
     )
-    Survey.objects.get(pk=survey.pk).open(by=None, on=date(2026, 1, 5))
+    factories.open_survey(survey, on=date(2026, 1, 5))
     return Person(public, "whole").start()
 
 

@@ -9,7 +9,6 @@ from feedback.intake.submission import send
 from feedback.keeper import batches
 from feedback.keeper.keys.folder import UnlockedKeys
 from feedback.responses.models import Answer, Text
-from feedback.surveys.models import Survey
 from tests import factories
 from tests.factories import TODAY
 from tests.keeper import conftest as keeping
@@ -23,7 +22,7 @@ folder, keys = keeping.folder, keeping.keys
 def test_rows_are_ticked_one_by_one_and_words_go_their_own_way(keys: UnlockedKeys) -> None:
     survey = factories.make_survey("whole", is_open=False)
     factories.rewrite(survey, questions=every_kind.QUESTIONS, sections=every_kind.PARTS)
-    Survey.objects.get(pk=survey.pk).open(by=None, on=date(2026, 1, 5))
+    factories.open_survey(survey, on=date(2026, 1, 5))
     definition = survey.current_version().read()
     answers = {key: answer for key, (_, answer) in TYPED.items()}
     for _ in range(5):

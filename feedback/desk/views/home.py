@@ -10,6 +10,7 @@ from feedback.desk import news
 from feedback.desk.agreement import OF_MACHINE, OF_PEOPLE, in_words
 from feedback.desk.raw.opening import months_waiting
 from feedback.desk.raw.unlocking import minutes_left
+from feedback.desk.safety_report import waiting_for
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import Batch
 from hearback.people.access import OfficeRequest, allow
@@ -31,6 +32,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "reviews": request.user.has_role(Role.REVIEWER),
         "is_officer": request.user.has_role(Role.OFFICER),
         "referred": news.with_safeguarding_lead(),
+        "to_approve": waiting_for(request.user),
     }
     if reads:
         agreement = news.agreement_lately()

@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from feedback.desk.safety_report import report_on, waiting_for
+from feedback.desk.views.approving import APPROVERS, find, tasks_of
+from feedback.surveys.changes import changes
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
@@ -18,38 +21,59 @@ from hearback.people.models import User
 from hearback.people.roles import Role
 
 
-def as_shown(survey: Survey) -> tuple[SurveyDefinition, Promise]:
-    """Return the questions and the promise people see; for a draft, those they would see."""
-    if survey.status == Survey.Status.DRAFT:
+def changes_to_approve(survey: Survey) -> list[str]:
+    """Return what a new version that was sent for approval changes; nothing if none was."""
+    if survey.status != Survey.Status.OPEN or not survey.draft.is_asked:
+        return []
+    return changes(survey.current_version().read(), survey.as_written())
+
+
+def as_shown(survey: Survey, *, is_written: bool) -> tuple[SurveyDefinition, Promise]:
+    """Return the questions and the promise people see, or would see from what is written now."""
+    if is_written:
         definition = survey.as_written()
         return definition, promise_for(definition)
     version = survey.current_version()
     return version.read(), version.read_promise()
 
 
-@allow(Role.OFFICER)
+@allow(Role.OFFICER, *APPROVERS)
 @require_safe
 def surveys(request: OfficeRequest) -> HttpResponse:
     """List every survey."""
-    return render(request, "desk/surveys.html", {"surveys": Survey.objects.all()})
+    context = {
+        "surveys": Survey.objects.all(),
+        "writes": request.user.has_role(Role.OFFICER),
+        "waiting": waiting_for(request.user),
+    }
+    return render(request, "desk/surveys.html", context)
 
 
-@allow(Role.OFFICER)
+@allow(Role.OFFICER, *APPROVERS)
 @require_safe
 def survey(request: OfficeRequest, slug: str) -> HttpResponse:
-    """Show one survey as the public sees it."""
-    found = get_object_or_404(Survey.objects.select_related("consultation"), slug=slug)
-    definition, promise = as_shown(found)
-    return render(
-        request,
-        "desk/survey.html",
-        {
-            "survey": found,
-            "definition": definition,
-            "promise": promise,
-            "problems": problems(definition) if found.is_draft else [],
-        },
-    )
+    """Show one survey as the public sees it, and what has to be done before it can open."""
+    found = find(slug)
+    told = changes_to_approve(found)
+    is_written = found.is_draft or bool(told)
+    definition, promise = as_shown(found, is_written=is_written)
+    context = {
+        "survey": found,
+        "definition": definition,
+        "promise": promise,
+        "changes": told,
+        "edits": request.user.has_role(Role.OFFICER),
+    }
+    if is_written:
+        report = report_on(found.draft, localdate())
+        context |= {
+            "problems": problems(definition),
+            "report": report,
+            "question_keys": [question.key for question in definition.questions],
+            "overrules": request.user.has_role(Role.DATA_PROTECTION),
+            "approves": report.is_asked and bool(tasks_of(request.user)),
+        }
+    return render(request, "desk/survey.html", context)
 
 
 def turn(
@@ -62,7 +86,7 @@ def turn(
         try:
             change(found, request.user, localdate())
         except ValidationError as refusal:
-            problem = refusal.messages[0]
+            problem = " ".join(refusal.messages)
         else:
             return redirect("desk:survey", slug=slug)
     return render(request, template, {"survey": found, "problem": problem})

@@ -1,7 +1,7 @@
 """What every kind of question must be able to do. One module holds each family of kinds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,12 +76,21 @@ class QuestionKind(ABC):
         """Yield (item key, choice key) for each tick of a checked answer."""
         yield from ((question.key, choice) for choice in listed(answer))
 
+    def fullest(self, question: QuestionDefinition) -> Any:
+        """Return the answer that takes most room: the safety check asks whether all fit at once."""
+        return longest(choice for item in self.items(question) for choice in item.choices)
+
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return how the check page shows it."""
         labels = {
             choice.key: choice.label for item in self.items(question) for choice in item.choices
         }
         return Said(tuple(labels[choice] for _, choice in self.ticks(question, answer)))
+
+
+def longest(choices: Iterable[ChoiceDefinition]) -> str:
+    """Return the longest key of some choices, "" of none."""
+    return max((choice.key for choice in choices), key=len, default="")
 
 
 def listed(answer: Any) -> list[str]:

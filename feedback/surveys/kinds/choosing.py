@@ -105,6 +105,10 @@ class Many(QuestionKind):
             raise InvalidAnswers("choices that exclude each other")
         return in_asked_order(question, answer)
 
+    def fullest(self, question: QuestionDefinition) -> list[str]:
+        """Return every choice, and more than may be ticked where one stands alone."""
+        return [choice.key for choice in question.choices]
+
 
 class HowMany(One):
     """How many, in bands: a range is asked instead of a number, which could point to somebody.

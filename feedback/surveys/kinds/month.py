@@ -79,6 +79,10 @@ class MonthAndYear(QuestionKind):
         if answer:
             yield question.key, answer
 
+    def fullest(self, question: QuestionDefinition) -> str:
+        """Return a month."""
+        return f"{question.from_year}-12"
+
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return it as people write it."""
         year, _, month = str(answer or "").partition("-")

@@ -92,6 +92,10 @@ class Rank(QuestionKind):
         for place, key in enumerate(answer or [], 1):
             yield f"{question.key}-{key}", str(place)
 
+    def fullest(self, question: QuestionDefinition) -> list[str]:
+        """Return everything in order."""
+        return [choice.key for choice in question.choices]
+
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return the order."""
         labels = {choice.key: choice.label for choice in question.choices}

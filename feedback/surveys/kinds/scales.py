@@ -12,6 +12,7 @@ from feedback.surveys.kinds.base import (
     QuestionKind,
     Said,
     is_choice,
+    longest,
     of,
     radios,
     too_few,
@@ -89,6 +90,10 @@ class Rows(QuestionKind):
     def ticks(self, question: QuestionDefinition, answer: Any) -> Iterator[tuple[str, str]]:
         """Yield a tick for each row."""
         yield from (answer or {}).items()
+
+    def fullest(self, question: QuestionDefinition) -> dict[str, str]:
+        """Return every row answered."""
+        return {item.key: longest(item.choices) for item in self.items(question)}
 
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return each row with what was said of it."""

@@ -49,6 +49,10 @@ class Statement(QuestionKind):
         """Yield nothing."""
         yield from ()
 
+    def fullest(self, question: QuestionDefinition) -> str:
+        """Return that it was skipped: that is carried along too."""
+        return SKIPPED
+
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return that the part was skipped, if it was."""
         return Said(("You skipped this part.",)) if answer == SKIPPED else Said()

@@ -19,6 +19,7 @@ from feedback.surveys.kinds.base import InvalidAnswers, Item, QuestionKind, Said
 from feedback.surveys.typed_text import clean_text, too_long
 
 QUOTE = "-quote"
+WIDEST_MARK = "\N{COMBINING RIGHT ARROW ABOVE}"  # three bytes in UTF-8
 # Beside every box for words, whatever its own hint says (docs/requirements.md).
 ABOUT_WORDS = (
     "You don’t have to tell us what happened to you. Please "
@@ -126,6 +127,13 @@ class LongText(QuestionKind):
     def ticks(self, question: QuestionDefinition, answer: Any) -> Iterator[tuple[str, str]]:
         """Yield nothing."""
         yield from ()
+
+    def fullest(self, question: QuestionDefinition) -> dict[str, Any]:
+        """Return as many characters as fit, each of as many bytes as are left for it, and one that
+        JSON writes with another before it.
+        """
+        marks = self.size // self.graphemes - 1  # bytes for what stands over each quotation mark
+        return {"text": ('"' + WIDEST_MARK * (marks // 3)) * self.graphemes, "quote": False}
 
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return the words."""

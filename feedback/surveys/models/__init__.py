@@ -1,12 +1,14 @@
 """Surveys, the draft an officer edits, who approved it, and the versions that went out."""
 
-from feedback.surveys.models.drafts import Approval, Draft, Override
+from feedback.surveys.models.drafts import TASK_ROLES, Approval, Draft, Judged, Override
 from feedback.surveys.models.survey import Survey, SurveyQuerySet
 from feedback.surveys.models.versions import SurveyVersion, SurveyVersionQuerySet
 
 __all__ = [
+    "TASK_ROLES",
     "Approval",
     "Draft",
+    "Judged",
     "Override",
     "Survey",
     "SurveyQuerySet",

@@ -1,11 +1,34 @@
 """What an officer edits, and who approved it."""
 
-from django.core.exceptions import ValidationError
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 
+from engagement.models import Helpline, PopulationShare
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models.survey import Survey
+from feedback.surveys.safety import Circumstances, Concern, Rule, check, rule_of
+from feedback.surveys.safety.concern import mark_of
+from feedback.surveys.structure import problems
 from hearback.people.models import AuditEntry, User
+from hearback.people.roles import Role
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A concern of the safety check, its rule, and the word that it may stand, if there is one."""
+
+    concern: Concern
+    rule: Rule
+    override: "Override | None"
+
+    @property
+    def is_obstacle(self) -> bool:
+        """Whether it keeps the survey from going out."""
+        return self.rule.is_blocking and self.override is None
 
 
 class Draft(models.Model):
@@ -46,6 +69,101 @@ class Draft(models.Model):
         self.refresh_from_db(fields=["content", "revision"])
         AuditEntry.record("survey.edited", by, self.survey.slug)
 
+    # ---- The safety check ------------------------------------------------------------------------
+
+    def judged(self, today: date) -> list[Judged]:
+        """Return what the safety check finds in what is written now."""
+        overrides = {override.mark: override for override in self.survey.overrides.all()}
+        found = check(self.survey.as_written(), self.circumstances(today))
+        return [Judged(each, rule_of(each), overrides.get(each.mark)) for each in found]
+
+    def circumstances(self, today: date) -> Circumstances:
+        """Return what the safety check must know beside the questions."""
+        shares: dict[str, dict[str, float]] = defaultdict(dict)
+        for share in PopulationShare.objects.all():
+            shares[share.characteristic][share.name.casefold()] = float(share.per_cent)
+        lines = Helpline.objects.checked(today)
+        group = self.survey.respondent_group
+        return Circumstances(
+            last_day=self.survey.closes_on,
+            expected_a_quarter=self.survey.expected_a_quarter,
+            support=tuple(line.name for line in lines if group in line.groups),
+            shares=shares,
+            approved=frozenset(task for task, word in self.words().items() if word.is_approved),
+        )
+
+    @transaction.atomic
+    def override(self, mark: str, reason: str, by: User, on: date) -> "Override":
+        """Let one concern stand. Raises PermissionDenied for anyone but the data protection
+        officer, ValidationError without a reason, or if the concern is no longer there.
+        """
+        if not by.has_role(Role.DATA_PROTECTION):
+            raise PermissionDenied
+        if not reason.strip():
+            raise ValidationError("Give your reason: it is written down.")
+        obstacles = [each for each in self.judged(on) if each.is_obstacle]
+        found = next((each for each in obstacles if each.concern.mark == mark), None)
+        if found is None:
+            raise ValidationError("This concern is no longer there. Look at the list again.")
+        rule = found.rule.slug
+        made = self.survey.overrides.create(rule=rule, mark=mark, reason=reason, by=by, on=on)
+        AuditEntry.record("survey.overruled", by, self.survey.slug, rule=rule, reason=reason)
+        return made
+
+    # ---- Approval --------------------------------------------------------------------------------
+
+    @property
+    def mark(self) -> str:
+        """What tells this draft, and what was promised about its end, from any other."""
+        written = replace(self.read(), number=0)
+        return mark_of(written, self.survey.respondent_group, self.survey.closes_on)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it was sent for approval as it is written now."""
+        return self.asked == self.mark
+
+    def words(self) -> "dict[str, Approval]":
+        """Return the latest word of each task on what is written now."""
+        said = self.survey.approvals.filter(mark=self.mark).order_by("pk")
+        return {approval.task: approval for approval in said.select_related("by")}
+
+    @transaction.atomic
+    def ask_for_approval(self, by: User | None) -> None:
+        """Send it to the safeguarding lead and the data protection officer. Raises ValidationError
+        if it can't be asked at all yet.
+        """
+        if not self.survey.can_be_edited:
+            raise ValidationError("This survey is closed.")
+        if problems(self.survey.as_written()):
+            raise ValidationError("Finish the survey first: something in it can’t be asked yet.")
+        self.asked = self.mark
+        self.save(update_fields=["asked"])
+        AuditEntry.record("survey.sent_for_approval", by, self.survey.slug)
+
+    @transaction.atomic
+    def decide(
+        self, task: "Approval.Task", by: User, on: date, *, is_approved: bool, note: str = ""
+    ) -> "Approval":
+        """Record one task's yes or no. Raises PermissionDenied for other roles than the task's, and
+        ValidationError for a no without a word, or if it changed since it was sent.
+        """
+        if not by.has_role(TASK_ROLES[task]):
+            raise PermissionDenied
+        if not self.is_asked:
+            raise ValidationError("This survey was changed, or not sent for approval. Wait for it.")
+        others = (word for other, word in self.words().items() if other != task)
+        if is_approved and any(word.is_approved and word.by == by for word in others):
+            raise ValidationError("Two people have to approve: you have said yes already.")
+        if not is_approved and not note.strip():
+            raise ValidationError("Say what should change.")
+        made = self.survey.approvals.create(
+            task=task, mark=self.mark, is_approved=is_approved, note=note, by=by, on=on
+        )
+        action = "survey.approved" if is_approved else "survey.returned"
+        AuditEntry.record(action, by, self.survey.slug, task=task.value)
+        return made
+
 
 class Approval(models.Model):
     """One person's yes or no to a draft as it stood."""
@@ -69,6 +187,12 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_task_display()}: {'yes' if self.is_approved else 'no'}"
+
+
+TASK_ROLES = {
+    Approval.Task.SAFEGUARDING: Role.SAFEGUARDING,
+    Approval.Task.DATA_PROTECTION: Role.DATA_PROTECTION,
+}
 
 
 class Override(models.Model):

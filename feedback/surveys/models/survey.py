@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.timezone import localdate
 
 from engagement.groups import RespondentGroup
 from engagement.models import Consultation
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from feedback.surveys.models.versions import SurveyVersion
 
 
+# What the safety check asks of a new version that other words alone don't bring up again.
+NEED_NO_NEW_WORD = ("no_safeguarding", "no_data_protection")
+
+
 class SurveyQuerySet(models.QuerySet["Survey"]):
     """Reads of surveys."""
 
@@ -28,9 +33,14 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Surveys that were not put away."""
         return self.filter(archived_on=None)
 
-    def open(self) -> "SurveyQuerySet":
+    def open(self, today: date | None = None) -> "SurveyQuerySet":
         """Surveys that take answers now."""
-        return self.filter(status=Survey.Status.OPEN)
+        not_over = models.Q(closes_on=None) | models.Q(closes_on__gte=today or localdate())
+        return self.filter(not_over, status=Survey.Status.OPEN)
+
+    def over(self, today: date) -> "SurveyQuerySet":
+        """Surveys whose last day has passed and that nobody has closed."""
+        return self.filter(status=Survey.Status.OPEN, closes_on__lt=today)
 
     def published(self) -> "SurveyQuerySet":
         """Surveys the public may know of: open ones, and closed ones for their closing page."""
@@ -109,6 +119,11 @@ class Survey(models.Model):
         """Whether nobody outside the office has seen it."""
         return self.status == self.Status.DRAFT
 
+    def takes_answers(self, today: date | None = None) -> bool:
+        """Whether people may answer it on this day: it is open, and its last day is not over."""
+        is_over = self.closes_on is not None and self.closes_on < (today or localdate())
+        return self.status == self.Status.OPEN and not is_over
+
     @property
     def can_be_edited(self) -> bool:
         """Whether what it asks can still change: a closed survey is history."""
@@ -127,10 +142,13 @@ class Survey(models.Model):
     def open(self, by: User | None, on: date) -> "SurveyVersion":
         """Freeze the questions and the promise, and take answers from now on.
 
-        Raises ValidationError if it is not a draft, asks nothing or can't be answered.
+        Raises ValidationError if it is not a draft, can't be asked, or something that the safety
+        check found still stands.
         """
         if not self.is_draft:
             raise ValidationError("Only a draft can be opened.")
+        if self.closes_on and self.closes_on < on:
+            raise ValidationError("Its last day is over. Set a later one.")
         version = self._freeze(on)
         self.status, self.opened_on = self.Status.OPEN, on
         self.save(update_fields=["status", "opened_on"])
@@ -144,7 +162,8 @@ class Survey(models.Model):
 
         `is_wording_only` declares that the changes don't alter what any question means, so that
         figures of both versions may be compared. Raises ValidationError if the survey is not open,
-        nothing changed, or the changes are more than words.
+        nothing changed, the changes are more than words, or something that the safety check found
+        still stands. Other words alone need no new approval.
         """
         if self.status != self.Status.OPEN:
             raise ValidationError("Only an open survey gets a new version.")
@@ -166,7 +185,7 @@ class Survey(models.Model):
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
     ) -> "SurveyVersion":
         definition = self.as_written()
-        if found := problems(definition):
+        if found := problems(definition) or self._standing(on, is_wording_only=is_wording_only):
             raise ValidationError(found)
         return self.versions.create(
             number=definition.number,
@@ -177,6 +196,12 @@ class Survey(models.Model):
             opened_on=on,
         )
 
+    def _standing(self, on: date, *, is_wording_only: bool) -> list[str]:
+        """Return what the safety check found and nobody mended or overruled."""
+        but_for = NEED_NO_NEW_WORD if is_wording_only else ()
+        standing = (each for each in self.draft.judged(on) if each.is_obstacle)
+        return [each.concern.what for each in standing if each.rule.slug not in but_for]
+
     @transaction.atomic
     def close(self, by: User | None, on: date) -> None:
         """Take no more answers. Raises ValidationError if it is not open."""
@@ -185,6 +210,21 @@ class Survey(models.Model):
         self.status, self.closed_on = self.Status.CLOSED, on
         self.save(update_fields=["status", "closed_on"])
         AuditEntry.record("survey.closed", by, self.slug)
+
+    @transaction.atomic
+    def set_days(self, closes_on: date | None, answer_due: date | None, by: User | None) -> None:
+        """Change its last day, and the day by which we answer. Raises ValidationError for a closed
+        survey's last day, and for an open survey without one.
+        """
+        is_last_day_new = closes_on != self.closes_on
+        if self.status == self.Status.CLOSED and is_last_day_new:
+            raise ValidationError("This survey is closed: its last day can’t change any more.")
+        if self.status == self.Status.OPEN and closes_on is None:
+            raise ValidationError("An open survey has a last day.")
+        self.closes_on, self.answer_due = closes_on, answer_due
+        self.save(update_fields=["closes_on", "answer_due"])
+        days = {"closes_on": str(closes_on or ""), "answer_due": str(answer_due or "")}
+        AuditEntry.record("survey.days_set", by, self.slug, **days)
 
     @transaction.atomic
     def mark_answered(self, on: date, by: User | None) -> None:

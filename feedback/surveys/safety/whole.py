@@ -1,0 +1,225 @@
+"""Rules about a survey as a whole, and about what surrounds it."""
+
+import json
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from engagement.groups import RespondentGroup
+from feedback.surveys.definition import (
+    MOST_BYTES_OF_ANSWERS,
+    Joined,
+    Kind,
+    QuestionDefinition,
+    SurveyDefinition,
+)
+from feedback.surveys.kinds import kind_of
+from feedback.surveys.safety.concern import Circumstances, Concern
+from feedback.surveys.safety.reading import reading_age
+from feedback.surveys.safety.wording import AT_WORK, READING_AGE, all_words_of
+
+MOST_LONG_TEXTS = 3
+MOST_TEXTS = 6
+MOST_QUESTIONS = 20
+FEWEST_A_QUARTER = 5  # fewer are not even opened by themselves (docs/safety.md)
+SMALLEST_CELL = 10  # the least that is ever published (docs/requirements.md, “Release rules”)
+# How long people take, in seconds, unhurried and on a phone; each row or thing more.
+SECONDS = {
+    Kind.SINGLE: 12,
+    Kind.MULTIPLE: 18,
+    Kind.SCALE: 10,
+    Kind.GRID: 4,
+    Kind.RANK: 15,
+    Kind.BAND: 10,
+    Kind.MONTH: 12,
+    Kind.SHORT: 20,
+    Kind.TEXT: 60,
+    Kind.STATEMENT: 8,
+    Kind.STAR: 4,
+}
+SECONDS_EACH = {Kind.GRID: 7, Kind.STAR: 12, Kind.RANK: 5}
+PAGES_AROUND = 40  # first page, “is it safe”, check
+TOLERANCE = 1.25
+
+
+def too_many_texts(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern for a survey that asks for too many words."""
+    texts = [question for question in definition.questions if question.is_text]
+    long = [question for question in texts if question.kind == Kind.TEXT]
+    if len(long) > MOST_LONG_TEXTS or len(texts) > MOST_TEXTS:
+        yield Concern(
+            "too_many_texts",
+            f"{len(texts)} questions ask for words, {len(long)} of them for many.",
+            f"Keep {MOST_LONG_TEXTS} at most, and make choices of the others: each text is work to"
+            " write, and one more chance to be found out.",
+            about=repr([question.key for question in texts]),
+        )
+
+
+def too_long(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern for a survey that takes longer than it says, or than people bear."""
+    seconds = PAGES_AROUND + sum(_seconds(question) for question in definition.questions)
+    if seconds > definition.minutes * 60 * TOLERANCE or definition.asks > MOST_QUESTIONS:
+        yield Concern(
+            "too_long",
+            f"{definition.asks} questions take about {round(seconds / 60) or 1} minutes; the first"
+            f" page says {definition.minutes}.",
+            "Ask less, or say honestly how long it takes. Twenty questions are the most.",
+            about=repr((definition.minutes, [question.key for question in definition.questions])),
+        )
+
+
+def _seconds(question: QuestionDefinition) -> int:
+    kind = Kind(question.kind)
+    several = len(question.rows) or len(question.choices)
+    return SECONDS[kind] + SECONDS_EACH.get(kind, 0) * several
+
+
+def reads_too_old(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern for a survey whose words all together need an older reader."""
+    front = (definition.who_for, definition.why, definition.results)
+    words = "\n".join([*front, *(all_words_of(q) for q in definition.questions)])
+    older = READING_AGE + (3 if definition.respondent_group in AT_WORK else 0)
+    age = reading_age(words)
+    if age > older:
+        yield Concern(
+            "reading_age",
+            f"As a whole it reads at about {age:.0f} years; {older} is the most.",
+            "Shorten sentences, and change long words for short ones, first page included.",
+            about=words,
+        )
+
+
+def no_support(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern if no checked helpline is for the people who answer."""
+    if not circumstances.support:
+        name = RespondentGroup(definition.respondent_group).label.lower()
+        yield Concern(
+            "no_support",
+            f"No helpline that was checked in the last 90 days is for {name}.",
+            "Ask communications to check one, or to add one: it stands on the first and last page.",
+            about=definition.respondent_group,
+        )
+
+
+def too_few(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern if fewer than five answers are expected in a quarter, or nobody said."""
+    expected = circumstances.expected_a_quarter
+    if expected is None or expected < FEWEST_A_QUARTER:
+        said = (
+            "Nobody has said how many answers" if expected is None else f"Only {expected} answers"
+        )
+        yield Concern(
+            "too_few",
+            f"{said} you expect in three months.",
+            "Say so in the survey’s details. Under five, ask in another way: in a group, or through"
+            " a worker.",
+            about=repr(expected),
+        )
+
+
+def small_joined(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern if answers joined to words would make groups of fewer than ten."""
+    joined = [question for question in definition.everything() if question.joined_as in Joined]
+    if not joined:
+        return
+    names = [f"“{question.text}”" for question in joined]
+    smallest = min(_crossed(joined, circumstances), default=0.0)
+    if smallest < SMALLEST_CELL:
+        yield Concern(
+            "small_joined",
+            f"{' and '.join(names)} joined to words would leave groups of about"
+            f" {int(smallest)} people in three months.",
+            "Join one answer only, make its choices wider, or join none.",
+            about=repr([(q.key, len(q.choices), circumstances.expected_a_quarter) for q in joined]),
+        )
+
+
+def _crossed(joined: list[QuestionDefinition], circumstances: Circumstances) -> Iterator[float]:
+    """Yield how many people to expect in each combination of choices."""
+    expected = circumstances.expected_a_quarter or 0
+    parts = [[part for _, part in _parts(question, circumstances)] for question in joined]
+    for combination in product(*parts):
+        share = 1.0
+        for part in combination:
+            share *= part
+        yield expected * share
+
+
+def _parts(
+    question: QuestionDefinition, circumstances: Circumstances
+) -> Iterator[tuple[str, float]]:
+    """Yield each choice's label with its part of the population; where no count is known, as if all
+    were equally many. “Prefer not to say”, which no count has, is nobody's group.
+    """
+    known = circumstances.shares.get(question.joined_as or question.key)
+    for choice in question.choices:
+        if known is None:
+            yield choice.label, 1 / len(question.choices)
+        elif choice.label.casefold() in known:
+            yield choice.label, known[choice.label.casefold()] / 100
+
+
+def small_groups(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield a concern for each equality question that would single people out."""
+    expected = circumstances.expected_a_quarter or 0
+    for question in definition.about_you:
+        if question.key not in circumstances.shares:
+            continue
+        few = [
+            label
+            for label, part in _parts(question, circumstances)
+            if expected * part < SMALLEST_CELL
+        ]
+        if few:
+            yield Concern(
+                "small_groups",
+                f"“{question.text}”: fewer than {SMALLEST_CELL} people to expect in three months"
+                f" said {', '.join(few)}.",
+                "Choose a shorter set, or ask for a longer time. What few people said is never"
+                " shown, so ask only what you will use.",
+                question.key,
+                repr((question, expected)),
+            )
+
+
+def does_not_fit(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern if the fullest answer, in bytes at their worst, fits no envelope."""
+    fullest = {q.key: kind_of(q).fullest(q) for q in definition.everything()}
+    size = _bytes(fullest)
+    if size > MOST_BYTES_OF_ANSWERS:
+        yield Concern(
+            "does_not_fit",
+            f"Somebody who fills every box could not send it: {size // 1024} KiB, and an envelope"
+            f" holds {MOST_BYTES_OF_ANSWERS // 1024}.",
+            "Ask for fewer long texts, or make some of them short ones.",
+            about=repr(sorted(fullest)),
+        )
+
+
+def _bytes(answers: dict[str, Any]) -> int:
+    return len(json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def no_last_day(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one concern for a survey without an end."""
+    if circumstances.last_day is None:
+        yield Concern(
+            "no_last_day",
+            "It has no last day.",
+            "Set one in the survey’s details: people must know by when, and we when to answer.",
+        )
+
+
+def not_approved(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield a concern for each yes that is missing to what the survey says now."""
+    for task, who in (
+        ("safeguarding", "The safeguarding lead"),
+        ("data_protection", "The data protection officer"),
+    ):
+        if task not in circumstances.approved:
+            yield Concern(
+                f"no_{task}",
+                f"{who} has not approved it as it is written now.",
+                "Ask for approval when everything else is mended.",
+            )
