@@ -128,7 +128,7 @@ def test_removing_drafts_in_the_list_is_written_down(officer: Client) -> None:
 @pytest.mark.django_db
 def test_an_opened_survey_is_not_removed() -> None:
     survey = factories.make_survey(is_open=False)
-    Survey.objects.get().open(by=None, on=DAY)
+    factories.open_survey(survey, on=DAY)
     with pytest.raises(ValidationError, match="Only a draft can be removed"):
         survey.remove(None)
     assert Survey.objects.exists()

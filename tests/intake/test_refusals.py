@@ -1,7 +1,7 @@
 """What a survey does not take: each told calmly, each with nothing stored."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -39,6 +39,18 @@ def test_a_survey_that_closes_meanwhile_takes_no_answer(
     at_the_end: Person, survey: Survey, today: date
 ) -> None:
     survey.close(by=None, on=today)
+    at_the_end.press("send")
+    assert at_the_end.heading == "This has closed"
+    assert nothing_stored()
+
+
+def test_nothing_is_taken_after_the_last_day(
+    at_the_end: Person, survey: Survey, today: date
+) -> None:
+    Survey.objects.update(closes_on=today)
+    assert Person(at_the_end.client, "spring").open().status_code == 200
+    assert "closed" not in at_the_end.text
+    Survey.objects.update(closes_on=today - timedelta(days=1))
     at_the_end.press("send")
     assert at_the_end.heading == "This has closed"
     assert nothing_stored()

@@ -52,6 +52,7 @@ def test_opening_says_all_that_is_missing() -> None:
 def test_a_changed_survey_gets_a_new_version_that_says_what_changed() -> None:
     survey = factories.make_survey()
     factories.rewrite(survey, questions=(FIRST, WORDS))
+    factories.make_ready(survey)
     made = fresh(survey).renew(by=None, on=DAY, is_wording_only=False)
     assert (made.number, made.changes) == (
         2,
@@ -122,6 +123,7 @@ def test_a_closed_survey_is_history() -> None:
 def test_the_promise_is_frozen_with_each_version() -> None:
     survey = factories.make_survey()
     factories.rewrite(survey, questions=(FIRST,))
+    factories.make_ready(survey)
     made = fresh(survey).renew(by=None, on=DAY, is_wording_only=False)
     assert made.promise == asdict(promise_for(made.read()))
     assert made.promise != survey.versions.get(number=1).promise

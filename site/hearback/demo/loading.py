@@ -26,6 +26,7 @@ from you_said_we_did.content import load_findings
 
 CONTENT = Path(__file__).parent / "content"
 NATIONAL_HELPLINES = Path(engagement.__file__).parent / "helplines.json"
+FACTS = ("name", "closes_on", "answer_due", "expected_a_quarter")
 Tell = Callable[[str], None]
 
 
@@ -59,8 +60,10 @@ def load_content(today: date) -> None:
 
 
 def load_survey(values: dict[str, Any], consultation: Consultation, opened_on: date) -> Survey:
-    """Write one survey through the models, as the survey builder does, and open it."""
-    facts = {name: values.pop(name) for name in ("name", "answer_due") if name in values}
+    """Write one survey through the models, as the survey builder does, have it approved, and open
+    it.
+    """
+    facts = {name: values.pop(name) for name in FACTS if name in values}
     questions = [_without_nulls(question) for question in values.pop("questions")]
     written = SurveyDefinition.from_json({**values, "number": 1, "questions": questions})
     survey = Survey.objects.create(
@@ -69,8 +72,13 @@ def load_survey(values: dict[str, Any], consultation: Consultation, opened_on: d
         respondent_group=written.respondent_group,
         **_without_nulls(facts),
     )
-    Draft.objects.create(survey=survey, content=written.to_json())
-    survey.open(by=team.account_of(team.OFFICER), on=opened_on)
+    survey.refresh_from_db()
+    officer = team.account_of(team.OFFICER)
+    draft = Draft.objects.create(survey=survey, content=written.to_json())
+    draft.ask_for_approval(officer)
+    for task, member in team.APPROVERS.items():
+        draft.decide(task, team.account_of(member), opened_on, is_approved=True)
+    survey.open(by=officer, on=opened_on)
     return survey
 
 

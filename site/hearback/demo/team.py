@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from feedback.surveys.models import Approval
 from hearback.people.models import User
 from hearback.people.roles import Role
 
@@ -28,6 +29,12 @@ OFFICER = Member("Priya", "Nandra", Role.OFFICER)
 FIRST_CODER = Member("Tom", "Ackroyd", Role.CODER)
 SECOND_CODER = Member("Blessing", "Eze", Role.CODER)
 COMMUNICATIONS = Member("Ewa", "Zielinska", Role.COMMUNICATIONS)
+SAFEGUARDING_LEAD = Member("Marcus", "Oyelaran", Role.SAFEGUARDING)
+DATA_PROTECTION_OFFICER = Member("Siobhan", "Keane", Role.DATA_PROTECTION)
+APPROVERS = {
+    Approval.Task.SAFEGUARDING: SAFEGUARDING_LEAD,
+    Approval.Task.DATA_PROTECTION: DATA_PROTECTION_OFFICER,
+}
 TEAM = (
     Member("Ruth", "Sugden", Role.ADMINISTRATOR),
     OFFICER,
@@ -37,8 +44,8 @@ TEAM = (
     Member("Colin", "Firth-Bell", Role.KEYHOLDER),
     COMMUNICATIONS,
     Member("Harriet", "Dunne", Role.BOARD),
-    Member("Marcus", "Oyelaran", Role.SAFEGUARDING),
-    Member("Siobhan", "Keane", Role.DATA_PROTECTION),
+    SAFEGUARDING_LEAD,
+    DATA_PROTECTION_OFFICER,
     Member("Dev", "Patel-Moss", Role.PARTNER),
 )
 
