@@ -1,6 +1,7 @@
 """A tiny cast and one of everything, made through the models' own doors."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from feedback.surveys.definition import (
 )
 from feedback.surveys.models import Approval, Draft, Survey, SurveyVersion
 from hearback.people.models import User
-from hearback.people.roles import Role
+from hearback.people.roles import READS_TEXTS, Role
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "correct horse battery staple"
@@ -48,12 +49,17 @@ def make_partnership() -> Partnership:
     return partnership
 
 
-def make_user(*roles: Role, email: str = "") -> User:
-    """A person with these roles."""
+def make_user(*roles: Role, email: str = "", groups: Iterable[str] | None = None) -> User:
+    """A person with these roles. If one reads texts: those of all respondent groups, or of
+    `groups`.
+    """
     email = email or f"{'-'.join(roles) or 'nobody'}@testshire.example"
     user = User.objects.create_user(email, PASSWORD, first_name="Sam", last_name="Example")
     for role in roles:
         user.groups.add(Group.objects.get_or_create(name=role.value)[0])
+    if set(roles) & set(READS_TEXTS):
+        user.respondent_groups = sorted(RespondentGroup.values if groups is None else groups)
+        user.save(update_fields=["respondent_groups"])
     return user
 
 

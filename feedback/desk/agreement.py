@@ -92,8 +92,8 @@ class Pair:
 
 
 def texts_of(survey: Survey | None, first: date | None, last: date | None) -> QuerySet[Text]:
-    """Return the coded texts of a survey (all surveys) in the months `first` to `last`."""
-    texts = Text.objects.filter(is_coded=True)
+    """Return the texts of a survey (all surveys) in the months `first` to `last`."""
+    texts = Text.objects.all()
     if survey:
         texts = texts.filter(version__survey=survey)
     if first:
@@ -115,20 +115,16 @@ def read(texts: QuerySet[Text], codings: QuerySet[Coding]) -> Codes:
     return {key: frozenset(themes[key]) if key in themes else NO_THEME for key in keys}
 
 
-def two_people(
-    survey: Survey | None = None, first: date | None = None, last: date | None = None
-) -> Pair:
+def two_people(among: QuerySet[Text]) -> Pair:
     """Return the first and the second person's reading of the texts both have coded."""
-    texts = texts_of(survey, first, last).filter(is_drawn=True, is_second_coded=True)
+    texts = among.filter(is_coded=True, is_drawn=True, is_second_coded=True)
     second = Coding.objects.filter(is_second=True, status=Coding.Status.CONFIRMED)
     return Pair(read(texts, Coding.objects.counted()), read(texts, second))
 
 
-def person_and_machine(
-    survey: Survey | None = None, first: date | None = None, last: date | None = None
-) -> Pair:
-    """Return the first person's and the machine's reading of all coded texts."""
-    texts = texts_of(survey, first, last)
+def person_and_machine(among: QuerySet[Text]) -> Pair:
+    """Return the first person's and the machine's reading of the texts that are coded."""
+    texts = among.filter(is_coded=True)
     return Pair(read(texts, Coding.objects.counted()), read(texts, Coding.objects.suggested()))
 
 
@@ -136,8 +132,12 @@ def measure(
     survey: Survey | None = None, first: date | None = None, last: date | None = None
 ) -> Agreement:
     """Return both agreements, over one survey or all, over the months `first` to `last`."""
-    people = two_people(survey, first, last)
-    machine = person_and_machine(survey, first, last)
+    return measure_over(texts_of(survey, first, last))
+
+
+def measure_over(among: QuerySet[Text]) -> Agreement:
+    """Return both agreements over those of these texts that are coded."""
+    people, machine = two_people(among), person_and_machine(among)
     return Agreement(people.alpha(), machine.alpha(), len(people.first), len(machine.first))
 
 

@@ -66,24 +66,29 @@ def coded_by(coder: User) -> Q:
 
 
 def readable_by(coder: User) -> TextQuerySet:
-    """Return the texts `coder` may meet outside the second queue.
+    """Return the texts of her respondent groups that `coder` may meet outside the second queue.
 
     A text that waits for a second coder is hidden from everyone but its first: whoever had seen
     what the first one chose, or found the text by one of its themes, would not be blind.
     """
-    return Text.objects.exclude(pk__in=waiting_for(coder))
+    return Text.objects.for_reader(coder).exclude(pk__in=waiting_for(coder))
 
 
 def waiting_for(coder: User) -> TextQuerySet:
-    """Return the texts `coder` may code as a second person: drawn, and first coded by another."""
-    return Text.objects.waiting_for_second_coder().exclude(coded_by(coder))
+    """Return the texts `coder` may code as a second person: of her respondent groups, drawn, and
+    first coded by another.
+    """
+    return Text.objects.for_reader(coder).waiting_for_second_coder().exclude(coded_by(coder))
 
 
 def may_code_first(text: Text, coder: User) -> bool:
-    """Say whether `coder` may code or recode: nobody has yet, or she did and nobody after her."""
+    """Say whether `coder` may code or recode: the text is of her respondent groups, and nobody has
+    yet, or she did and nobody after her.
+    """
+    hers = Text.objects.for_reader(coder).filter(pk=text.pk)
     if not text.is_coded:
-        return True
-    return not text.is_second_coded and Text.objects.filter(coded_by(coder), pk=text.pk).exists()
+        return hers.exists()
+    return not text.is_second_coded and hers.filter(coded_by(coder)).exists()
 
 
 def may_code_second(text: Text, coder: User) -> bool:

@@ -6,7 +6,8 @@ from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from engagement.groups import RespondentGroup
-from feedback.desk.agreement import Agreement, measure
+from engagement.reading import groups_without_lead
+from feedback.desk.agreement import Agreement, measure_over
 from feedback.desk.models import waiting_for
 from feedback.responses.models import SEVERAL_SURVEYS, Batch, Quarantined, Text
 from hearback.people.models import User
@@ -38,12 +39,13 @@ def in_round_figures(responses: int) -> str:
     return f"{responses - responses % STEP} or more"
 
 
-def new_batches() -> QuerySet[Batch]:
+def new_batches(reader: User) -> QuerySet[Batch]:
     """Return the batches nobody in the office has marked as seen, by survey and month."""
-    return Batch.objects.unseen().select_related("survey").order_by("survey__name", "month", "pk")
+    unseen = Batch.objects.for_reader(reader).unseen().select_related("survey")
+    return unseen.order_by("survey__name", "month", "pk")
 
 
-def coding_work() -> list[Work]:
+def coding_work(coder: User) -> list[Work]:
     """Return what is to code, per survey and respondent group, the most first. Texts of pools stand
     together: one of them may be the only one of its survey.
     """
@@ -56,7 +58,8 @@ def coding_work() -> list[Work]:
         for field, pooled in (("slug", ""), ("name", SEVERAL_SURVEYS))
     )
     rows = (
-        Text.objects.order_by()
+        Text.objects.for_reader(coder)
+        .order_by()
         .annotate(slug=slug, name=name)
         .values_list("slug", "name", "respondent_group")
         .annotate(to_code=Count("pk", filter=Q(is_coded=False)), texts=Count("pk"))
@@ -73,9 +76,15 @@ def second_waiting(coder: User) -> int:
     return waiting_for(coder).count()
 
 
-def with_safeguarding_lead() -> int:
+def with_safeguarding_lead(reader: User) -> int:
     """Return how many texts wait for a decision."""
-    return Text.objects.worrying().count()
+    return Text.objects.for_reader(reader).worrying().count()
+
+
+def reaching_nobody(reader: User) -> int:
+    """Return how many of them no safeguarding lead may read."""
+    worrying = Text.objects.for_reader(reader).worrying()
+    return worrying.filter(respondent_group__in=groups_without_lead()).count()
 
 
 def quarantined() -> int:
@@ -83,17 +92,20 @@ def quarantined() -> int:
     return Quarantined.objects.count()
 
 
-def agreement_lately() -> Agreement:
-    """Return the agreement over everything, measured at most ten minutes ago: comparing thousands
-    of texts takes seconds, too long for a first page. The page on agreement itself is exact.
+def agreement_lately(reader: User) -> Agreement:
+    """Return the agreement over all this person may read, measured at most ten minutes ago:
+    comparing thousands of texts takes seconds, too long for a first page. The page on agreement
+    itself is exact.
     """
-    counts = Text.objects.aggregate(
+    texts = Text.objects.for_reader(reader)
+    counts = texts.aggregate(
         coded=Count("pk", filter=Q(is_coded=True)),
         twice=Count("pk", filter=Q(is_second_coded=True)),
     )
-    key = f"desk-agreement-{counts['coded']}-{counts['twice']}"
+    groups = "-".join(sorted(reader.respondent_groups))
+    key = f"desk-agreement-{groups}-{counts['coded']}-{counts['twice']}"
     measured = cache.get(key)
     if not isinstance(measured, Agreement):
-        measured = measure()
+        measured = measure_over(texts)
         cache.set(key, measured, AGREEMENT_SECONDS)
     return measured

@@ -52,10 +52,10 @@ def choose_group(asked: str, choices: list[GroupChoice]) -> RespondentGroup | No
     return busiest.group if busiest else None
 
 
-def quarters_of(group: str) -> list[tuple[str, str]]:
-    """Return the quarters a group wrote in, the latest first, each with its name."""
-    texts = Text.objects.filter(respondent_group=group).order_by()
-    quarters = {quarter_of(month) for month in texts.values_list("month", flat=True).distinct()}
+def quarters_of(texts: QuerySet[Text]) -> list[tuple[str, str]]:
+    """Return the quarters `texts` were written in, the latest first, each with its name."""
+    months = texts.order_by().values_list("month", flat=True).distinct()
+    quarters = {quarter_of(month) for month in months}
     return [(quarter, name_of(quarter)) for quarter in sorted(quarters, reverse=True)]
 
 
@@ -65,7 +65,7 @@ class SelectionForm(forms.Form):
     words = forms.CharField(label="With these words", max_length=80, required=False)
     state = forms.ChoiceField(label="Show", choices=STATES, required=False)
 
-    def __init__(self, group: str, query: QueryDict) -> None:
+    def __init__(self, group: str, texts: QuerySet[Text], query: QueryDict) -> None:
         data = query.copy()
         data.setdefault("state", "to_code")
         super().__init__(data)
@@ -76,7 +76,7 @@ class SelectionForm(forms.Form):
             empty_label="All surveys",
         )
         self.fields["quarter"] = forms.ChoiceField(
-            label="Months", choices=[("", "All months"), *quarters_of(group)], required=False
+            label="Months", choices=[("", "All months"), *quarters_of(texts)], required=False
         )
         self.fields["theme"] = forms.ModelChoiceField(
             queryset=Theme.objects.filter(group__codebook__is_in_use=True),
@@ -102,7 +102,8 @@ class Selection:
 
     def __init__(self, query: QueryDict, coder: User, group: str) -> None:
         self.coder, self.group = coder, group
-        self.form = SelectionForm(group, query)
+        of_group = Text.objects.for_reader(coder).filter(respondent_group=group)
+        self.form = SelectionForm(group, of_group, query)
         self.form.is_valid()
         # A filter that is not valid stands in the form with its error and filters nothing.
         self.chosen = {name: value for name, value in self.form.cleaned_data.items() if value}

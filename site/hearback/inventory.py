@@ -99,7 +99,10 @@ INVENTORY = {
     "cms.Principle": Entry(Protection.PUBLIC, "Principles of the strategy"),
     "cms.CampaignIndexPage": Entry(Protection.PUBLIC, "The list of campaigns"),
     "cms.CampaignPage": Entry(Protection.PUBLIC, "Campaigns"),
-    "people.User": Entry(Protection.STAFF, "Accounts: name, address, digest of the password"),
+    "people.User": Entry(
+        Protection.STAFF,
+        "Accounts: name, address, digest of the password, whose texts they may read",
+    ),
     "people.Invitation": Entry(Protection.STAFF, "Whom we invited to the office, for seven days"),
     "people.AuditEntry": Entry(
         Protection.STAFF, "Who did what and when in the office; never what an answer says"

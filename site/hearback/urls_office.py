@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
+from engagement import reading_views
 from hearback.people.access import everyone
 
 handler400 = "hearback.faults.bad_request"
@@ -30,6 +31,8 @@ def to_public_site(request: HttpRequest, path: str) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("account/", include("hearback.people.account_urls")),
+    # Before people's own, which know no respondent groups.
+    path("people/<int:pk>/groups/", reading_views.groups, name="respondent_groups"),
     path("people/", include("hearback.people.urls")),
     path("desk/", include("feedback.desk.urls")),
     path("cutting/", include("feedback.cutting.urls")),

@@ -156,17 +156,18 @@ def test_the_desk_never_says_which_survey_a_pooled_text_is_of(
     answer(surveys["summer"], 1, q3=words("The only one of its survey."))
     folder.rotate(PASSPHRASE, ENDED)
     run(folder, 75)
-    client = office(Role.OFFICER)
+    officer = factories.make_user(Role.OFFICER)
+    client = office(user=officer)
     page = body(client.get("/desk/"))
     assert "Several surveys: Victims and survivors" in page
     assert "answers from fewer than 10 people" in page
     assert "Survey summer" not in page
-    assert [(work.survey_name, work.survey_slug, work.texts) for work in coding_work()] == [
+    assert [(work.survey_name, work.survey_slug, work.texts) for work in coding_work(officer)] == [
         ("Several surveys", "", 5)
     ]
     (text,) = Text.objects.filter(masked__startswith="The only")
     assert_nothing_names(client, text)
-    (batch,) = new_batches()
+    (batch,) = new_batches(officer)
     assert client.post(f"/desk/batches/{batch.pk}/seen/").status_code == 302
     assert AuditEntry.objects.get(action="batch.seen").subject == "survivor"
 

@@ -18,23 +18,24 @@ MOST_IN_AN_HOUR = 30
 HOUR = timedelta(hours=1)
 
 
-def waiting() -> TextQuerySet:
-    """Return the texts whose masking nobody has confirmed and whose raw text is still there, the
-    oldest month first; inside a month the random keys say nothing about who came when.
+def waiting(reviewer: User) -> TextQuerySet:
+    """Return the texts of her respondent groups whose masking nobody has confirmed and whose raw
+    text is still there, the oldest month first; inside a month the random keys say nothing about
+    who came when.
     """
-    unchecked: TextQuerySet = Text.objects.filter(is_masking_confirmed=False, raw__isnull=False)
+    readable = Text.objects.for_reader(reviewer)
+    unchecked = readable.filter(is_masking_confirmed=False, raw__isnull=False)
     return unchecked.order_by("month", "pk")
 
 
-def months_waiting() -> int:
+def months_waiting(reviewer: User) -> int:
     """Return of how many months there are texts to check; never how many people wrote them."""
-    unchecked = RawText.objects.filter(text__is_masking_confirmed=False)
-    return unchecked.order_by().values("desk_key").distinct().count()
+    return waiting(reviewer).order_by().values("raw__desk_key").distinct().count()
 
 
-def after(text: Text) -> Text | None:
+def after(text: Text, reviewer: User) -> Text | None:
     """Return the text to check after this one in its group, from the top again after the last."""
-    others = waiting().filter(respondent_group=text.respondent_group).exclude(pk=text.pk)
+    others = waiting(reviewer).filter(respondent_group=text.respondent_group).exclude(pk=text.pk)
     later = others.filter(Q(month__gt=text.month) | Q(month=text.month, pk__gt=text.pk))
     return later.first() or others.first()
 

@@ -22,6 +22,7 @@ from feedback.keeper.keys import desk_keys
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import RawText, Text
 from hearback.people.access import OfficeRequest, allow
+from hearback.people.models import User
 from hearback.people.roles import Role
 
 TEXTS_ON_A_PAGE = 25
@@ -43,7 +44,7 @@ NOT_CONFIRMED = (
 @require_safe
 def texts(request: OfficeRequest) -> HttpResponse:
     """List the texts of one group whose masking waits for a reviewer."""
-    unchecked = opening.waiting()
+    unchecked = opening.waiting(request.user)
     choices = groups_of(unchecked, unchecked)
     group = choose_group(request.GET.get("group", ""), choices)
     shown = unchecked.filter(respondent_group=group).select_related("version__survey", "raw")
@@ -153,9 +154,10 @@ class Screen:
         return answer
 
 
-def find(pk: int) -> Text:
-    """Return a text; 404 for none."""
-    found: Text = get_object_or_404(Text.objects.select_related("version__survey"), pk=pk)
+def find(pk: int, reviewer: User) -> Text:
+    """Return a text of her respondent groups; 404 for any other."""
+    readable = Text.objects.for_reader(reviewer).select_related("version__survey")
+    found: Text = get_object_or_404(readable, pk=pk)
     return found
 
 
@@ -163,7 +165,7 @@ def find(pk: int) -> Text:
 @require_http_methods(["GET", "HEAD", "POST"])
 def text(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one text, beside it what was typed if it was opened; confirm the masking."""
-    screen = Screen(request, find(pk))
+    screen = Screen(request, find(pk, request.user))
     if request.method == "POST" and screen.state != "open":
         messages.error(request, NOT_CONFIRMED)
     if request.method != "POST" or screen.state != "open":
@@ -180,7 +182,7 @@ def text(request: OfficeRequest, pk: int) -> HttpResponse:
             "Ask a coder to look at it again.",
         )
     messages.success(request, "The masking is confirmed.")
-    following = opening.after(screen.text)
+    following = opening.after(screen.text, request.user)
     if following:
         return redirect("desk:raw_text", following.pk)
     return redirect("desk:raw")
@@ -190,7 +192,7 @@ def text(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def open_text(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write down who opens the text and why; only then may it be shown."""
-    screen = Screen(request, find(pk))
+    screen = Screen(request, find(pk, request.user))
     if screen.state != "shut":
         return redirect("desk:raw_text", pk)
     form = ReasonForm(request.POST)

@@ -16,6 +16,7 @@ from feedback.desk.agreement import (
     person_and_machine,
     two_people,
 )
+from feedback.responses.models import Text
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
@@ -24,7 +25,8 @@ from hearback.people.roles import Role
 @require_safe
 def agreement(request: OfficeRequest) -> HttpResponse:
     """Show both agreements and the themes people differ about."""
-    people, machine = two_people(), person_and_machine()
+    texts = Text.objects.for_reader(request.user)
+    people, machine = two_people(texts), person_and_machine(texts)
     context = {
         "people": section("people", people, OF_PEOPLE),
         "machine": section("machine", machine, OF_MACHINE),

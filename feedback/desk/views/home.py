@@ -31,14 +31,16 @@ def home(request: OfficeRequest) -> HttpResponse:
         "decides": request.user.has_role(Role.SAFEGUARDING),
         "reviews": request.user.has_role(Role.REVIEWER),
         "is_officer": request.user.has_role(Role.OFFICER),
-        "referred": news.with_safeguarding_lead(),
+        "referred": news.with_safeguarding_lead(request.user),
+        "reaching_nobody": news.reaching_nobody(request.user),
         "to_approve": waiting_for(request.user),
     }
     if reads:
-        agreement = news.agreement_lately()
+        agreement = news.agreement_lately(request.user)
         context |= {
             "batches": [
-                (batch, news.in_round_figures(batch.responses)) for batch in news.new_batches()
+                (batch, news.in_round_figures(batch.responses))
+                for batch in news.new_batches(request.user)
             ],
             "quarantined": news.quarantined(),
             "agreement": agreement,
@@ -47,12 +49,15 @@ def home(request: OfficeRequest) -> HttpResponse:
         }
     if context["reviews"]:
         context |= {
-            "months_waiting": months_waiting(),
+            "months_waiting": months_waiting(request.user),
             "minutes": minutes_left(request),
             "has_key": ReviewerKey.objects.filter(user_id=request.user.pk).exists(),
         }
     if codes:
-        context |= {"work": news.coding_work(), "second": news.second_waiting(request.user)}
+        context |= {
+            "work": news.coding_work(request.user),
+            "second": news.second_waiting(request.user),
+        }
     return render(request, "desk/home.html", context)
 
 
@@ -60,6 +65,7 @@ def home(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def seen(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take a new batch off the first page."""
-    batch: Batch = get_object_or_404(Batch.objects.select_related("survey"), pk=pk)
+    batches = Batch.objects.for_reader(request.user).select_related("survey")
+    batch: Batch = get_object_or_404(batches, pk=pk)
     batch.mark_seen(request.user)
     return redirect("desk:home")

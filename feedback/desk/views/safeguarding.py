@@ -19,9 +19,10 @@ from hearback.people.roles import Role
 @require_safe
 def safeguarding(request: OfficeRequest) -> HttpResponse:
     """List what waits and what was decided, one group at a time."""
-    choices = groups_of(Text.objects.sent_to_lead(), Text.objects.worrying())
+    readable = Text.objects.for_reader(request.user)
+    choices = groups_of(readable.sent_to_lead(), readable.worrying())
     group = choose_group(request.GET.get("group", ""), choices)
-    shown = Text.objects.filter(respondent_group=group).order_by("pk")
+    shown = readable.filter(respondent_group=group).order_by("pk")
     waiting = shown.worrying().select_related("version__survey")
     context = {
         "groups": choices,
@@ -36,7 +37,8 @@ def safeguarding(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def safeguarding_text(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one text that was sent, and take the decision once."""
-    sent = Text.objects.sent_to_lead().select_related("version__survey")
+    readable = Text.objects.for_reader(request.user)
+    sent = readable.sent_to_lead().select_related("version__survey")
     text: Text = get_object_or_404(sent, pk=pk)
     is_waiting = text.safeguarding == Text.Safeguarding.REFERRED
     typed = request.POST if request.method == "POST" else None

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from engagement.reading import groups_without_lead
 from feedback.desk.display import (
     families_of,
     highlights_of,
@@ -27,6 +28,10 @@ from hearback.people.models import User
 from hearback.people.roles import Role
 
 TEXTS_ON_A_PAGE = 25
+NO_LEAD = (
+    "No safeguarding lead may read texts of this respondent group, so nobody sees that you sent "
+    "it. Tell an administrator now."
+)
 
 
 @allow(Role.OFFICER, Role.CODER)
@@ -110,6 +115,8 @@ def send_to_lead(request: OfficeRequest, shown: Text) -> None:
         messages.info(request, refusal.messages[0])
     else:
         messages.success(request, "Sent to the safeguarding lead.")
+        if shown.respondent_group in groups_without_lead():
+            messages.warning(request, NO_LEAD)
 
 
 def key_in(request: OfficeRequest, name: str) -> int:

@@ -16,6 +16,16 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """Batches nobody in the office has marked as seen."""
         return self.filter(seen_by_office=False)
 
+    def for_reader(self, person: User) -> "BatchQuerySet":
+        """Batches with texts this person may meet; a pool of all groups is told to whoever reads
+        any.
+        """
+        groups = list(person.respondent_groups)
+        if not groups:
+            return self.none()
+        of_pool = models.Q(survey=None, respondent_group__in=[*groups, ""])
+        return self.filter(models.Q(survey__respondent_group__in=groups) | of_pool)
+
 
 class Batch(models.Model):
     """One opening, of one survey's answers or of a pool. Counts are the batch's, never a person's.

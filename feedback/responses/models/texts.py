@@ -20,6 +20,10 @@ SEVERAL_SURVEYS = "Several surveys"
 class TextQuerySet(models.QuerySet["Text"]):
     """Reads of masked texts."""
 
+    def for_reader(self, person: User) -> "TextQuerySet":
+        """Texts this person may meet: of their respondent groups. Every page begins here."""
+        return self.filter(respondent_group__in=list(person.respondent_groups))
+
     def uncoded(self) -> "TextQuerySet":
         """Texts no one has finished coding."""
         return self.filter(is_coded=False)

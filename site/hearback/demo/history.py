@@ -122,7 +122,7 @@ def _uncoded() -> list[Text]:
 
 def _mark_seen(by: User) -> None:
     """Take what has been read off the desk's first page."""
-    for batch in new_batches():
+    for batch in new_batches(by):
         batch.mark_seen(by)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from engagement.groups import RespondentGroup
 from feedback.surveys.models import Approval
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -18,6 +19,7 @@ class Member:
     first_name: str
     last_name: str
     role: Role
+    reads: frozenset[str] = frozenset()
 
     @property
     def email(self) -> str:
@@ -25,11 +27,13 @@ class Member:
         return f"{self.first_name}.{self.last_name}@{DOMAIN}".lower()
 
 
-OFFICER = Member("Priya", "Nandra", Role.OFFICER)
-FIRST_CODER = Member("Tom", "Ackroyd", Role.CODER)
-SECOND_CODER = Member("Blessing", "Eze", Role.CODER)
+ALL_GROUPS = frozenset(RespondentGroup.values)
+OFFICER = Member("Priya", "Nandra", Role.OFFICER, ALL_GROUPS)
+# Tom works beside survivors, so what people who harmed someone wrote stays with others.
+FIRST_CODER = Member("Tom", "Ackroyd", Role.CODER, ALL_GROUPS - {RespondentGroup.PERPETRATOR})
+SECOND_CODER = Member("Blessing", "Eze", Role.CODER, ALL_GROUPS)
 COMMUNICATIONS = Member("Ewa", "Zielinska", Role.COMMUNICATIONS)
-SAFEGUARDING_LEAD = Member("Marcus", "Oyelaran", Role.SAFEGUARDING)
+SAFEGUARDING_LEAD = Member("Marcus", "Oyelaran", Role.SAFEGUARDING, ALL_GROUPS)
 DATA_PROTECTION_OFFICER = Member("Siobhan", "Keane", Role.DATA_PROTECTION)
 APPROVERS = {
     Approval.Task.SAFEGUARDING: SAFEGUARDING_LEAD,
@@ -40,7 +44,7 @@ TEAM = (
     OFFICER,
     FIRST_CODER,
     SECOND_CODER,
-    Member("Nadia", "Rahman", Role.REVIEWER),
+    Member("Nadia", "Rahman", Role.REVIEWER, ALL_GROUPS),
     Member("Colin", "Firth-Bell", Role.KEYHOLDER),
     COMMUNICATIONS,
     Member("Harriet", "Dunne", Role.BOARD),
@@ -61,6 +65,8 @@ def load_team(password: str) -> None:
             member.email, password, first_name=member.first_name, last_name=member.last_name
         )
         user.set_roles([member.role], by=None)
+        if member.reads:
+            user.set_respondent_groups(sorted(member.reads), by=None)
 
 
 def account_of(member: Member) -> User:

@@ -18,6 +18,9 @@ class Role(models.TextChoices):
     PARTNER = "partner_contributor", "Partner contributor"
 
 
+# Roles that meet what people wrote. Whose texts each person meets is given one by one besides.
+READS_TEXTS = (Role.OFFICER, Role.CODER, Role.REVIEWER, Role.SAFEGUARDING)
+
 ROLE_PURPOSES = {
     Role.ADMINISTRATOR: "invites people, gives and takes roles; reads no answers",
     Role.OFFICER: "runs consultations, reads and codes masked text, drafts what we say back",

@@ -6,6 +6,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from engagement.groups import RespondentGroup
+
 register = template.Library()
 
 
@@ -19,3 +21,11 @@ def public_url(name: str, *args: Any, **kwargs: Any) -> str:
     if settings.ROOT_URLCONF == "hearback.urls_office":
         return f"{settings.PUBLIC_URL}{path}"
     return path
+
+
+@register.filter
+def group_names(groups: list[str]) -> str:
+    """Return respondent groups in words, in the order of the vocabulary; "" for none."""
+    if set(groups) >= set(RespondentGroup.values):
+        return "All respondent groups"
+    return ", ".join(str(group.label) for group in RespondentGroup if group.value in groups)

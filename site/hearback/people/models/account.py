@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from hearback.people.models.audit import AuditEntry
-from hearback.people.roles import Role
+from hearback.people.roles import READS_TEXTS, Role
 
 RECOVERY_CODES = "recovery_codes"  # allauth's name; codes alone are no second factor
 
@@ -51,6 +51,12 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField("e-mail address", unique=True)
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
+    respondent_groups = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Whose texts this person may meet, if a role of theirs reads any.",
+    )
 
     # allauth's tables, which the public tier does not have.
     authenticator_set: models.Manager[Any]
@@ -74,6 +80,10 @@ class User(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Say whether this person holds any of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    def reads_texts(self) -> bool:
+        """Say whether a role of theirs meets what people wrote."""
+        return self.has_role(*READS_TEXTS)
 
     def has_second_factor(self) -> bool:
         """Say whether an authenticator app or a passkey is set up."""
@@ -115,8 +125,32 @@ class User(AbstractUser):
             self._refuse_if_last_administrator()
         self.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in roles])
         self.__dict__.pop("roles", None)
+        if self.respondent_groups and not self.reads_texts():
+            self._let_read([], by)
         self.end_sessions()
         AuditEntry.record("people.roles", by, self.email, roles=sorted(r.value for r in roles))
+
+    @transaction.atomic
+    def set_respondent_groups(self, groups: list[str], by: User | None) -> None:
+        """Let this person meet the texts of exactly these respondent groups; write down who did.
+
+        Taking one away ends the person's sessions, and with them whatever lay open. Raises
+        ValidationError for one's own account, and where no role reads texts.
+        """
+        if by is not None and by.pk == self.pk:
+            raise ValidationError("Another administrator must choose whose texts you read.")
+        # Locked: two administrators at once leave what the second of them chose.
+        now = User.objects.select_for_update().get(pk=self.pk)
+        if not now.reads_texts():
+            raise ValidationError("No role of this person reads texts. Change their roles first.")
+        self._let_read(groups, by)
+        if not set(now.respondent_groups) <= set(groups):
+            self.end_sessions()
+
+    def _let_read(self, groups: list[str], by: User | None) -> None:
+        self.respondent_groups = sorted(groups)
+        self.save(update_fields=["respondent_groups"])
+        AuditEntry.record("people.respondent_groups", by, self.email, groups=sorted(groups))
 
     @transaction.atomic
     def leave(self, by: User) -> None:
@@ -129,6 +163,8 @@ class User(AbstractUser):
         self.is_active = False
         self.set_unusable_password()
         self.save(update_fields=["is_active", "password"])
+        if self.respondent_groups:
+            self._let_read([], by)
         self.groups.clear()
         self.__dict__.pop("roles", None)
         self.authenticator_set.all().delete()
