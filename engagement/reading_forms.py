@@ -14,6 +14,6 @@ class RespondentGroupsForm(ChangeForm):
         required=False,
         choices=RespondentGroup.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose what this person’s work needs, and no more. Nobody ever sees two groups "
-        "on one screen.",
+        help_text="Choose what this person’s work needs, and no more. Whoever reads several "
+        "groups still sees one at a time.",
     )

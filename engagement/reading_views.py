@@ -24,7 +24,7 @@ def groups(request: OfficeRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["groups"]
         if form.makes(lambda: someone.set_respondent_groups(chosen, by=request.user)):
-            messages.success(request, f"{someone.email} reads the texts you chose.")
+            messages.success(request, f"Saved whose texts {someone.email} reads.")
             warn_of_gaps(request)
             return redirect("people:person", pk=pk)
     return render(request, "engagement/respondent_groups.html", {"person": someone, "form": form})

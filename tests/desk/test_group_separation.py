@@ -78,7 +78,8 @@ def test_several_roles_together_widen_nothing(
 ) -> None:
     client = enter(office, world, Role, groups)
     done = walk(client, world, groups, own_doors(*Role))
-    assert (done.faults, done.seen) == ([], groups)
+    assert done.faults == []
+    assert done.seen == groups
 
 
 def test_what_was_typed_opens_for_those_who_read_the_group(office: Office, world: World) -> None:

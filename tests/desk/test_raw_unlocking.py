@@ -97,7 +97,7 @@ def test_leaving_by_itself_is_no_sign_of_a_person(
     assert client.cookies["desk"].value == ""
 
 
-@pytest.mark.parametrize("ending", ["sign out", "roles", "lock", "elsewhere", "again"])
+@pytest.mark.parametrize("ending", ["sign out", "roles", "groups", "lock", "elsewhere", "again"])
 def test_what_locks_the_desk(
     office: Office, rita: User, month: Month, version: SurveyVersion, ending: str
 ) -> None:
@@ -112,6 +112,9 @@ def test_what_locks_the_desk(
     elif ending == "roles":
         boss = factories.make_user(Role.ADMINISTRATOR)
         rita.set_roles([Role.REVIEWER, Role.BOARD], by=boss)
+        client.get("/desk/")
+    elif ending == "groups":
+        rita.set_respondent_groups(["survivor"], by=None)
         client.get("/desk/")
     elif ending == "lock":
         client.post("/desk/raw/lock/")
