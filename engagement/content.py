@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db import transaction
 
-from engagement.models import Agency, Area, Consultation, Helpline, Partnership, Priority
+from engagement.models import (
+    Agency,
+    Area,
+    Consultation,
+    Helpline,
+    Partnership,
+    PopulationShare,
+    Priority,
+)
 
 
 @transaction.atomic
@@ -34,6 +42,21 @@ def load_helplines(entries: list[dict[str, Any]]) -> None:
             },
         )
         position += is_new
+
+
+@transaction.atomic
+def load_population_shares(entries: list[dict[str, Any]]) -> int:
+    """Add the shares that are missing, and return how many those were.
+
+    `entries` have the shape of engagement/population_shares.json.
+    """
+    made = 0
+    for entry in entries:
+        key = {name: entry[name] for name in ("characteristic", "category")}
+        rest = {name: entry[name] for name in ("name", "per_cent", "source")}
+        _, is_new = PopulationShare.objects.get_or_create(**key, defaults=rest)
+        made += is_new
+    return made
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from engagement.models import (
     Consultation,
     Helpline,
     Partnership,
+    PopulationShare,
     Priority,
 )
 from hearback.people.access import OfficeRequest
@@ -165,6 +166,28 @@ class ConsultationViewSet(SnippetViewSet):
     )
 
 
+class PopulationShareViewSet(SnippetViewSet):
+    """Shares of the population: the national ones that come with Hearback are a start."""
+
+    model = PopulationShare
+    icon = "user"
+    menu_label = "Population"
+    list_display = ["name", "per_cent", "source", "characteristic", "category"]
+    list_filter = ["characteristic"]
+    list_per_page = 100
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("per_cent", help_text="Of a hundred people, here."),
+        FieldPanel("source"),
+        FieldRowPanel(
+            [
+                FieldPanel("characteristic", help_text="The key of the equality question."),
+                FieldPanel("category", help_text="The key of its choice. z is never counted."),
+            ]
+        ),
+    ]
+
+
 class PartnershipGroup(SnippetViewSetGroup):
     """The menu “Partnership”."""
 
@@ -178,6 +201,7 @@ class PartnershipGroup(SnippetViewSetGroup):
         AgencyViewSet,
         AreaViewSet,
         ConsultationViewSet,
+        PopulationShareViewSet,
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from feedback.builder.editing import relabelled
-from feedback.surveys.definition import Kind, Prompt, QuestionDefinition
+from feedback.surveys.definition import Joined, Kind, Prompt, QuestionDefinition
 from feedback.surveys.kinds.month import EARLIEST
 from feedback.surveys.kinds.scales import FEWEST_POINTS, MOST_POINTS
 
@@ -67,7 +68,19 @@ def _points(question: QuestionDefinition) -> dict[str, forms.Field]:
 
 
 def _single(question: QuestionDefinition) -> dict[str, forms.Field]:
-    return _choices("Choices", "choices", question)
+    return {
+        **_choices("Choices", "choices", question),
+        "joined_as": forms.ChoiceField(
+            label="Join this answer to words",
+            required=False,
+            choices=[("", "no"), *((way.value, f"as {way.label.lower()}") for way in Joined)],
+            initial=question.joined_as,
+            help_text="For figures of what words are about, by area or age. The promise on the"
+            " first page will say so. It stays with the words only where at least"
+            f" {settings.BATCH_MINIMUM} people of a batch gave the same answer, and no page shows"
+            " it beside a text. One area and one age band at most.",
+        ),
+    }
 
 
 def _multiple(question: QuestionDefinition) -> dict[str, forms.Field]:
@@ -186,10 +199,17 @@ def _set_from_year(
     return replace(made, from_year=typed["from_year"])
 
 
+def _set_joined_as(
+    made: QuestionDefinition, typed: Mapping[str, Any], past: Past
+) -> QuestionDefinition:
+    return replace(made, joined_as=typed["joined_as"])
+
+
 CHANGES = {
     "choices": _set_choices,
     "rows": _set_rows,
     "points": _set_points,
     "bounds": _set_bounds,
     "from_year": _set_from_year,
+    "joined_as": _set_joined_as,
 }

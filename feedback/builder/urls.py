@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.builder import views
+from feedback.builder import equality, equality_sets, views
 
 app_name = "builder"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("<int:pk>/part/<slug:key>/", views.part, name="part"),
     path("<int:pk>/part/<slug:key>/move/", views.move_part, name="move-part"),
     path("<int:pk>/part/<slug:key>/remove/", views.remove_part, name="remove-part"),
+    path("<int:pk>/about-you/", equality.about_you, name="about-you"),
+    path("sets/<int:pk>/next/", equality_sets.next_version, name="next-set"),
+    path("sets/<int:pk>/reviewed/", equality_sets.reviewed, name="set-reviewed"),
     path("<int:pk>/version/", views.renew, name="renew"),
 ]

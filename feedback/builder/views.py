@@ -109,10 +109,10 @@ def _edit(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -> Ht
 
 
 def _question(written: SurveyDefinition, key: str) -> QuestionDefinition:
-    try:
-        return written.question(key)
-    except KeyError:
-        raise Http404 from None
+    found = next((each for each in written.questions if each.key == key), None)
+    if found is None:  # or one about the person: those are chosen as a set
+        raise Http404
+    return found
 
 
 @allow(Role.OFFICER)

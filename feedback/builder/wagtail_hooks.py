@@ -5,9 +5,11 @@ from django.urls.resolvers import URLPattern, URLResolver
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from feedback.builder.equality_sets import EqualitySetViewSet
 from feedback.builder.viewsets import RemoveDrafts, SurveyViewSet
 
 register_snippet(SurveyViewSet)
+register_snippet(EqualitySetViewSet)
 # After Wagtail's own, which it replaces for surveys.
 hooks.register("register_bulk_action", RemoveDrafts, order=1)
 

@@ -1,4 +1,6 @@
-"""One opened response becomes a Response with its Answers, and Texts that share nothing with it."""
+"""One opened response becomes a Response with its Answers, and Texts that share nothing with it but
+what at least five people said (feedback/keeper/joining.py).
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -11,6 +13,7 @@ from django.conf import settings
 from engagement.models import Area
 from feedback.fields import random_key
 from feedback.intake.sealing import Payload, TooLarge, key_id, seal
+from feedback.keeper.joining import marks_of
 from feedback.keeper.opening import Opened
 from feedback.keeper.suggesting import Suggester
 from feedback.masking import mask
@@ -49,9 +52,12 @@ class Splitter:
     def rows(self, batch: Iterable[Opened], desk_public: bytes | None, *, is_pooled: bool) -> Rows:
         """Return all rows of a batch, shuffled; raw words sealed to a desk key if there is one."""
         rows = Rows()
-        for opened in batch:
+        together = list(batch)
+        marks = marks_of(together, is_pooled=is_pooled)
+        for opened, mark in zip(together, marks, strict=True):
             for text, words in self._split(opened, rows):
                 text.is_pooled = is_pooled
+                text.area, text.age_band = mark.area, mark.age_band
                 rows.texts.append(text)
                 rows.codings += self._suggester.suggest(text)
                 if desk_public:

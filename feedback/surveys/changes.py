@@ -11,6 +11,7 @@ FIRST_PAGE = {
     "why": "Why we ask",
     "results": "Where the results appear",
     "minutes": "How long it takes",
+    "about_why": "Why we ask about the person",
 }
 
 
@@ -23,6 +24,7 @@ PARTS_OF_A_QUESTION = {
     "points": "The number of points of",
     "from_year": "The first year of",
     "prompt": "What is asked for by",
+    "joined_as": "What is joined to words of",
 }
 
 
@@ -97,7 +99,7 @@ def _without_words(survey: SurveyDefinition) -> SurveyDefinition:
 
     return replace(
         survey,
-        **dict.fromkeys(("title", "who_for", "why", "results"), ""),
+        **dict.fromkeys(("title", "who_for", "why", "results", "about_why", "equality_set"), ""),
         minutes=0,
         number=0,
         questions=tuple(plain(each) for each in survey.questions),

@@ -5,7 +5,7 @@ same shape. What a kind of question does with its answers is in `kinds/`; which 
 answers lead to is in `logic.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -161,6 +161,7 @@ class SurveyDefinition:
     sections: tuple[SectionDefinition, ...] = ()
     about_you: tuple[QuestionDefinition, ...] = ()
     equality_set: str = ""
+    about_why: str = ""
 
     def everything(self) -> Iterator[QuestionDefinition]:
         """Yield every question, the equality questions last."""
@@ -183,6 +184,10 @@ class SurveyDefinition:
         """Return the question with this key; KeyError if there is none."""
         return {question.key: question for question in self.everything()}[key]
 
+    def joined(self, way: Joined) -> QuestionDefinition | None:
+        """Return the question whose answer is joined to words in this way, or None."""
+        return next((each for each in self.questions if each.joined_as == way), None)
+
     def section(self, key: str) -> SectionDefinition | None:
         """Return the part with this key, or None."""
         return next((section for section in self.sections if section.key == key), None)
@@ -197,14 +202,19 @@ class SurveyDefinition:
         return cls(
             **{
                 **stored,
-                "questions": tuple(_question(each) for each in stored["questions"]),
-                "about_you": tuple(_question(each) for each in stored.get("about_you", ())),
+                "questions": questions_from_json(stored["questions"]),
+                "about_you": questions_from_json(stored.get("about_you", ())),
                 "sections": tuple(
                     SectionDefinition(**{**each, "shown_if": _condition(each.get("shown_if"))})
                     for each in stored.get("sections", ())
                 ),
             }
         )
+
+
+def questions_from_json(stored: Iterable[dict[str, Any]]) -> tuple[QuestionDefinition, ...]:
+    """Read questions as they are stored in a survey or in a set of equality questions."""
+    return tuple(_question(each) for each in stored)
 
 
 def _question(stored: dict[str, Any]) -> QuestionDefinition:

@@ -3,11 +3,13 @@
 Frozen with the version when the survey opens, so that what a person read stays true of her answer.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.joining import joined_questions
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def promise_for(definition: SurveyDefinition) -> Promise:
             " destroy the key to it when they are done, or"
             f" {settings.KEYS_LIVE_DAYS} days after the end of the month at the latest. Then nobody"
             " can open it again, not even from an old copy.",
-            "Ticks and words are kept apart, in mixed order. We don’t put them back together.",
+            *_apart(definition),
         ]
     return Promise(
         kept=kept,
@@ -60,3 +62,26 @@ def promise_for(definition: SurveyDefinition) -> Promise:
             "Nobody watches these answers live. If you are in danger, call 999.",
         ],
     )
+
+
+def _apart(definition: SurveyDefinition) -> Iterator[str]:
+    """Yield what stays with a person's words of all she ticked: nothing, or what is declared."""
+    joined = [f"“{question.text}”" for question in joined_questions(definition)]
+    if joined:
+        answers = "answers" if len(joined) > 1 else "answer"
+        yield (
+            f"Your {answers} to {' and '.join(joined)} stay{'' if len(joined) > 1 else 's'} with"
+            f" your words, but only where at least {settings.BATCH_MINIMUM} people gave the same"
+            f" {answers}."
+        )
+        yield (
+            "All other ticks are kept apart from words, in mixed order. We don’t put them back"
+            " together."
+        )
+    else:
+        yield "Ticks and words are kept apart, in mixed order. We don’t put them back together."
+    if definition.about_you:
+        yield (
+            "At the end we ask whether you would answer a few questions about you. Those answers"
+            " are kept apart from your words too."
+        )

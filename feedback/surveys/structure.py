@@ -15,6 +15,7 @@ from feedback.surveys.definition import (
     QuestionDefinition,
     SurveyDefinition,
 )
+from feedback.surveys.joining import wrong_with_joined
 from feedback.surveys.kinds import Item, kind_of
 from feedback.surveys.logic import SOMETHING, Facts, walk
 
@@ -33,6 +34,7 @@ def problems(definition: SurveyDefinition) -> list[str]:
         *(problem for q in definition.everything() if (problem := kind_of(q).problem(q))),
         *_wrong_with_keys(definition),
         *_wrong_with_parts(definition),
+        *wrong_with_joined(definition),
         *wrong_with_logic(definition),
     ]
     return list(dict.fromkeys(found))

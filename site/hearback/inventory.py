@@ -61,7 +61,9 @@ INVENTORY = {
     "responses.Response": Entry(Protection.APART, "That one person answered, and in which month"),
     "responses.Answer": Entry(Protection.APART, "What she ticked"),
     "responses.Text": Entry(
-        Protection.MASKED, "One free-text answer, masked; whether it worried a reader"
+        Protection.MASKED,
+        "One free-text answer, masked; area and age band where a survey joins them to words and"
+        " five people or more said the same; whether it worried a reader",
     ),
     "responses.Coding": Entry(
         Protection.MASKED, "What a text is about, by machine or coder, with the words that say so"
@@ -78,6 +80,9 @@ INVENTORY = {
     "you_said_we_did.Outcome": Entry(Protection.PUBLIC, "Whether it made a difference"),
     "surveys.Survey": Entry(Protection.PUBLIC, "Surveys; drafts are the office’s alone"),
     "surveys.Draft": Entry(Protection.INTERNAL, "What surveys ask, as it is being written"),
+    "surveys.EqualitySet": Entry(
+        Protection.INTERNAL, "Versions of the questions about the person; surveys copy them"
+    ),
     "surveys.Approval": Entry(Protection.STAFF, "Who said yes or no to which draft of a survey"),
     "surveys.Override": Entry(
         Protection.STAFF, "Which concerns about a survey may stand, who said so, and why"

@@ -95,7 +95,7 @@ LEAVING = (
         Text,
         (
             *("version", "question", "prompt", "respondent_group", "month", "person", "may_quote"),
-            *("masked", "is_drawn", "is_pooled"),
+            *("area", "age_band", "masked", "is_drawn", "is_pooled"),
         ),
     ),
     Table(RawText, ("text", "desk_key", "sealed")),

@@ -62,6 +62,13 @@ class Text(models.Model):
     respondent_group = models.CharField(max_length=20, choices=RespondentGroup.choices)
     month = models.DateField()
     person = models.BigIntegerField(help_text="Random; shared by the texts of one response only.")
+    area = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="The key of a choice, where the survey joins it to words and five people or more"
+        " of a batch chose it. For figures alone: no page shows it beside a text.",
+    )
+    age_band = models.CharField(max_length=12, blank=True, help_text="The same.")
     may_quote = models.BooleanField(default=False)
     masked = models.TextField()
     is_masking_confirmed = models.BooleanField(default=False)

@@ -12,11 +12,13 @@ from django.db import transaction
 
 import engagement
 from cms.content import build_site
-from engagement.content import load_helplines, load_partnership
+from engagement.content import load_helplines, load_partnership, load_population_shares
 from engagement.models import Consultation
+from engagement.shipped_shares import national_shares
 from feedback.responses.codebook import load_starter_codebook
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Draft, Survey
+from feedback.surveys.shipped_sets import load_equality_sets
 from hearback.demo import team
 from hearback.demo.dates import closed_months, moved, quarters_since_written
 from hearback.demo.history import History, Scale, keys
@@ -53,6 +55,8 @@ def load_content(today: date) -> None:
     address = urlsplit(settings.PUBLIC_URL)
     build_site(_read("pages.json", today), address.hostname or LOOPBACK, address.port or 80)
     load_starter_codebook()
+    load_equality_sets()
+    load_population_shares(national_shares())
     team.load_team(password())
     opened_on = closed_months(today)[0]
     for values in _read("surveys.json", today):
