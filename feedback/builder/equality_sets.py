@@ -60,7 +60,7 @@ class EqualitySetViewSet(SnippetViewSet):
 @allow(Role.DATA_PROTECTION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_version(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Write the next version of a set; this one stays as it is, and so does every survey with it."""
+    """Write the next version of a set. This one stays as it is, as do surveys that ask it."""
     before = get_object_or_404(EqualitySet, pk=pk)
     form = NextSetForm(before, request.POST or None)
     if request.method == "POST" and form.is_valid():
