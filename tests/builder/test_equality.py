@@ -73,12 +73,12 @@ def test_the_page_says_what_each_asks_and_whom_it_could_single_out(
     assert "Last reviewed 22 November 2026" in found["core 1"]
     assert "fewer than 10 would give" in found["core 1"]
     assert (
-        "What is your religion? Buddhist, Hindu, Jewish, Sikh, Any other religion"
+        "What is your religion? – Buddhist, Hindu, Jewish, Sikh, Any other religion"
         in (found["core 1"])
     )
     assert "Too fine" not in found["short 1"], "30 of 300 are under 25"
     Survey.objects.filter(pk=survey.pk).update(expected_a_quarter=40)
-    assert "How old are you? 18 to 24, 65 or over" in offered(officer, survey)["short 1"]
+    assert "How old are you? – 18 to 24, 65 or over" in offered(officer, survey)["short 1"]
 
 
 def test_without_a_guess_or_a_share_it_says_so(officer: Client, survey: Survey) -> None:

@@ -103,7 +103,9 @@ class EqualitySet(models.Model):
         if not self.is_newest:
             raise ValidationError("Someone else made a later version meanwhile. Begin with that.")
         if (questions, words) == (self.read(), {name: getattr(self, name) for name in words}):
-            raise ValidationError("Nothing differs. To say that it is still right, mark it so.")
+            raise ValidationError(
+                "Nothing differs. If it is still right, mark it as reviewed instead."
+            )
         if found := list(wrong_with_set(questions)):
             raise ValidationError(found)
         made = EqualitySet.objects.create(
