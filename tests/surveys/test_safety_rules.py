@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from feedback.surveys.definition import (
+    AnswerTest,
     ChoiceDefinition,
+    Condition,
     Joined,
     Kind,
     QuestionDefinition,
@@ -25,10 +28,8 @@ AROUND = Circumstances(
     last_day=date(2027, 3, 31),
     expected_a_quarter=200,
     support=("A helpline",),
-    shares={
-        "age": {"16 to 34": 30.0, "35 or over": 70.0},
-        "religion": {"christian": 46.2, "buddhist": 0.5},
-    },
+    shares={("religion", "a"): Decimal("46.2"), ("religion", "b"): Decimal("0.5")},
+    shares_by_name={("age", "16 to 34"): Decimal(30), ("age", "35 or over"): Decimal(70)},
     approved=frozenset({"safeguarding", "data_protection"}),
 )
 
@@ -79,6 +80,10 @@ PLANTED: dict[str, tuple[SurveyDefinition, Mapping[str, Any]]] = {
     "small_joined": (
         replace(SAFE, questions=(*SAFE.questions, AGE, AREA)),
         {"expected_a_quarter": 190},
+    ),
+    "few_words": (
+        with_one(words("Why?", shown_if=Condition("all", (AnswerTest("q1", "equals", "b"),)))),
+        {"expected_a_quarter": 20},
     ),
     "small_groups": (replace(SAFE, about_you=(RELIGION,)), {}),
     "does_not_fit": (

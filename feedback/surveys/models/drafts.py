@@ -1,6 +1,5 @@
 """What an officer edits, and who approved it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -79,16 +78,17 @@ class Draft(models.Model):
 
     def circumstances(self, today: date) -> Circumstances:
         """Return what the safety check must know beside the questions."""
-        shares: dict[str, dict[str, float]] = defaultdict(dict)
-        for share in PopulationShare.objects.all():
-            shares[share.characteristic][share.name.casefold()] = float(share.per_cent)
+        shares = list(PopulationShare.objects.all())
         lines = Helpline.objects.checked(today)
         group = self.survey.respondent_group
         return Circumstances(
             last_day=self.survey.closes_on,
             expected_a_quarter=self.survey.expected_a_quarter,
             support=tuple(line.name for line in lines if group in line.groups),
-            shares=shares,
+            shares={(row.characteristic, row.category): row.per_cent for row in shares},
+            shares_by_name={
+                (row.characteristic, row.name.casefold()): row.per_cent for row in shares
+            },
             approved=frozenset(task for task, word in self.words().items() if word.is_approved),
         )
 

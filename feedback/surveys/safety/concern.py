@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from hashlib import blake2b
 
 from feedback.surveys.definition import SurveyDefinition
@@ -19,15 +20,17 @@ def mark_of(*parts: object) -> str:
 class Circumstances:
     """What the check must know beside the questions.
 
-    `support` holds the names of checked helplines that are for this respondent group; `shares` the
-    per cents of the population, by the key of an equality question (or "area", "age") and by a
-    choice's label in small letters; `approved` the tasks that said yes to what is written now.
+    `support` holds the names of checked helplines that are for this respondent group; `shares` per
+    cents of the population by the keys of an equality question and of its choice; `shares_by_name`
+    the same by "area" or "age" and a choice's label in small letters, for answers joined to words;
+    `approved` the tasks that said yes to what is written now.
     """
 
     last_day: date | None = None
     expected_a_quarter: int | None = None
     support: tuple[str, ...] = ()
-    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    shares: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    shares_by_name: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
 
 

@@ -135,6 +135,13 @@ RULES = (
         whole.small_joined,
     ),
     Rule(
+        "few_words",
+        "Many people come to each box for words",
+        "Where few do, the words alone tell what they ticked before.",
+        True,
+        whole.few_words,
+    ),
+    Rule(
         "small_groups",
         "The equality questions fit the number of people",
         "Groups under ten are never shown: asking what can’t be used only costs trust.",

@@ -3,16 +3,23 @@
 import json
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 from typing import Any
+
+from django.conf import settings
 
 from engagement.groups import RespondentGroup
 from feedback.surveys.definition import (
     MOST_BYTES_OF_ANSWERS,
-    Joined,
+    Condition,
     Kind,
+    Mode,
+    Operator,
     QuestionDefinition,
     SurveyDefinition,
 )
+from feedback.surveys.equality import few_expected
+from feedback.surveys.joining import joined_questions
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.safety.concern import Circumstances, Concern
 from feedback.surveys.safety.reading import reading_age
@@ -22,7 +29,6 @@ MOST_LONG_TEXTS = 3
 MOST_TEXTS = 6
 MOST_QUESTIONS = 20
 FEWEST_A_QUARTER = 5  # fewer are not even opened by themselves (docs/safety.md)
-SMALLEST_CELL = 10  # the least that is ever published (docs/requirements.md, “Release rules”)
 # How long people take, in seconds, unhurried and on a phone; each row or thing more.
 SECONDS = {
     Kind.SINGLE: 12,
@@ -120,67 +126,80 @@ def too_few(definition: SurveyDefinition, circumstances: Circumstances) -> Itera
 
 def small_joined(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
     """Yield one concern if answers joined to words would make groups of fewer than ten."""
-    joined = [question for question in definition.everything() if question.joined_as in Joined]
-    if not joined:
-        return
-    names = [f"“{question.text}”" for question in joined]
-    smallest = min(_crossed(joined, circumstances), default=0.0)
-    if smallest < SMALLEST_CELL:
+    joined = joined_questions(definition)
+    smallest = _smallest_group(joined, circumstances)
+    if joined and smallest < settings.SUPPRESS_BELOW:
+        names = " and ".join(f"“{question.text}”" for question in joined)
         yield Concern(
             "small_joined",
-            f"{' and '.join(names)} joined to words would leave groups of about"
-            f" {int(smallest)} people in three months.",
+            f"{names} joined to words would leave groups of about {int(smallest)} people in three"
+            " months.",
             "Join one answer only, make its choices wider, or join none.",
             about=repr([(q.key, len(q.choices), circumstances.expected_a_quarter) for q in joined]),
         )
 
 
-def _crossed(joined: list[QuestionDefinition], circumstances: Circumstances) -> Iterator[float]:
-    """Yield how many people to expect in each combination of choices."""
-    expected = circumstances.expected_a_quarter or 0
-    parts = [[part for _, part in _parts(question, circumstances)] for question in joined]
-    for combination in product(*parts):
-        share = 1.0
-        for part in combination:
-            share *= part
-        yield expected * share
+def _smallest_group(joined: list[QuestionDefinition], circumstances: Circumstances) -> float:
+    """Return how many people to expect who give the rarest combination of choices."""
+    parts = [list(_parts(question, circumstances)) for question in joined]
+    rarest = min((prod(combination) for combination in product(*parts)), default=0.0)
+    return (circumstances.expected_a_quarter or 0) * rarest
 
 
-def _parts(
-    question: QuestionDefinition, circumstances: Circumstances
-) -> Iterator[tuple[str, float]]:
-    """Yield each choice's label with its part of the population; where no count is known, as if all
-    were equally many. “Prefer not to say”, which no count has, is nobody's group.
+def _parts(question: QuestionDefinition, circumstances: Circumstances) -> Iterator[float]:
+    """Yield each choice's part of the population; where no count is known, as if all were equally
+    many. “Prefer not to say”, which no count has, is nobody's group.
     """
-    known = circumstances.shares.get(question.joined_as or question.key)
-    for choice in question.choices:
-        if known is None:
-            yield choice.label, 1 / len(question.choices)
-        elif choice.label.casefold() in known:
-            yield choice.label, known[choice.label.casefold()] / 100
+    known = circumstances.shares_by_name
+    names = [(question.joined_as, choice.label.casefold()) for choice in question.choices]
+    counted = [float(known[name]) / 100 for name in names if name in known]
+    yield from counted or [1 / len(names)] * len(names)
+
+
+def few_words(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield questions for words that only few people come to: whoever reads the words of one knows
+    what she ticked.
+    """
+    expected = circumstances.expected_a_quarter or 0
+    for question in definition.questions:
+        section = definition.section(question.section)
+        both = (question.shown_if, section.shown_if if section else None)
+        part = prod(_part_that_meets(condition, definition) for condition in both if condition)
+        if question.is_text and part < 1 and expected * part < settings.SUPPRESS_BELOW:
+            yield Concern(
+                "few_words",
+                f"“{question.text}” is asked of about {int(expected * part)} people in three"
+                " months: their words tell what they ticked.",
+                "Ask it of everyone, or after an answer that many give.",
+                question.key,
+                repr((question.text, both, expected)),
+            )
+
+
+def _part_that_meets(condition: Condition, definition: SurveyDefinition) -> float:
+    """Return about what part of people meet a condition, as if all choices were equally liked."""
+    items = {item.key: item for q in definition.questions for item in kind_of(q).items(q)}
+    parts = []
+    for test in condition.tests:
+        # What an unfinished survey's condition asks for may not be there.
+        is_compared = test.operator != Operator.ANSWERED and test.item in items
+        parts.append(1 / max(len(items[test.item].choices), 2) if is_compared else 1 / 2)
+    return prod(parts) if condition.mode == Mode.ALL else min(1.0, sum(parts))
 
 
 def small_groups(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
     """Yield a concern for each equality question that would single people out."""
-    expected = circumstances.expected_a_quarter or 0
-    for question in definition.about_you:
-        if question.key not in circumstances.shares:
-            continue
-        few = [
-            label
-            for label, part in _parts(question, circumstances)
-            if expected * part < SMALLEST_CELL
-        ]
-        if few:
-            yield Concern(
-                "small_groups",
-                f"“{question.text}”: fewer than {SMALLEST_CELL} people to expect in three months"
-                f" said {', '.join(few)}.",
-                "Choose a shorter set, or ask for a longer time. What few people said is never"
-                " shown, so ask only what you will use.",
-                question.key,
-                repr((question, expected)),
-            )
+    expected, fewest = circumstances.expected_a_quarter or 0, settings.SUPPRESS_BELOW
+    for few in few_expected(definition.about_you, circumstances.shares, expected, fewest):
+        yield Concern(
+            "small_groups",
+            f"“{few.question.text}”: fewer than {fewest} people to expect in three months would"
+            f" say {', '.join(few.labels)}.",
+            "Choose a shorter set, or ask for a longer time. What few people said is never shown,"
+            " so ask only what you will use.",
+            few.question.key,
+            repr((few.question, expected)),
+        )
 
 
 def does_not_fit(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:

@@ -1,4 +1,8 @@
-"""Rules about the words of one question. What they look for is content, in `wording.toml`."""
+"""Rules about the words of one question. What they look for is content, in `wording.toml`.
+
+Questions about the person are none of theirs: those come from sets that the data protection officer
+reviews, in the words of national standards.
+"""
 
 import re
 import tomllib
@@ -96,7 +100,7 @@ def asking(text: str) -> str:
 def asks(rule: str, definition: SurveyDefinition) -> Iterator[Concern]:
     """Yield a concern for each question whose words match the rule's patterns."""
     looked_for = wording(rule)
-    for question in definition.everything():
+    for question in definition.questions:
         asks_to_write = not question.is_text and bool(WRITE_IN.search(all_words_of(question)))
         words = all_words_of(question) if asks_to_write else words_of(question)
         takes_words = question.is_text or asks_to_write
@@ -122,7 +126,7 @@ def _first(patterns: Iterable[re.Pattern[str]], text: str) -> str:
 
 def hard_to_read(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
     """Yield questions that a reader of eleven could not follow, with easier words."""
-    for question in definition.everything():
+    for question in definition.questions:
         words = words_of(question)
         if trouble := _trouble(words, definition.respondent_group):
             fix = "Write it as you would say it to a child of eleven: short words, one thought."
@@ -169,7 +173,7 @@ def jargon(definition: SurveyDefinition, circumstances: Circumstances) -> Iterat
     """Yield questions with letters or terms that only people of the field know."""
     if definition.respondent_group in AT_WORK:
         return
-    for question in definition.everything():
+    for question in definition.questions:
         words = all_words_of(question)
         if found := _unexplained(words):
             what = f"“{question.text}” has a word that few people know: “{found}”."
