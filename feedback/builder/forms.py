@@ -13,6 +13,7 @@ from engagement.neutral import check_neutral
 from feedback.builder.conditions import ConditionMixin
 from feedback.builder.editing import tests_of
 from feedback.builder.kind_fields import CHANGES, FIELDS, Past
+from feedback.builder.starting import wording_of
 from feedback.surveys.definition import (
     Kind,
     QuestionDefinition,
@@ -103,6 +104,8 @@ class QuestionEditForm(ConditionMixin):
         out: Sequence[QuestionDefinition] = (),
     ) -> None:
         initial = {name: getattr(question, name) for name in self.base_fields}
+        if question.kind == Kind.TEXT and not question.text:  # a new one
+            initial["content_note"] = wording_of(survey.respondent_group).content_note
         super().__init__(data, initial=initial)
         self.question = question
         asked = frozenset(

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from feedback.builder import equality, equality_sets, views
+from feedback.builder import equality, equality_sets, lifecycle, views
 
 app_name = "builder"
 urlpatterns = [
+    path("start/", lifecycle.start, name="start"),
+    path("<int:pk>/copy/", lifecycle.copy, name="copy"),
+    path("<int:pk>/archive/", lifecycle.archive, name="archive"),
+    path("<int:pk>/unarchive/", lifecycle.unarchive, name="unarchive"),
     path("<int:pk>/", views.outline, name="outline"),
     path("<int:pk>/first-page/", views.first_page, name="first-page"),
     path("<int:pk>/add/<slug:kind>/", views.add_question, name="add-question"),

@@ -36,7 +36,7 @@ def filled_in(**changes: Any) -> dict[str, Any]:
 
 
 def test_an_officer_makes_a_survey_and_goes_on_to_its_questions(officer: Client) -> None:
-    assert officer.get(address("add")).status_code == 200
+    assert officer.get(f"{address('add')}?start=blank").status_code == 200
     answer = officer.post(address("add"), filled_in())
     survey = Survey.objects.get(slug="summer")
     assert answer["Location"] == reverse("builder:outline", args=[survey.pk])

@@ -40,9 +40,11 @@ def as_shown(survey: Survey, *, is_written: bool) -> tuple[SurveyDefinition, Pro
 @allow(Role.OFFICER, *APPROVERS)
 @require_safe
 def surveys(request: OfficeRequest) -> HttpResponse:
-    """List every survey."""
+    """List the surveys at hand, those that wait for this person, and whether others were put away."""
+    every = Survey.objects.all()
     context = {
-        "surveys": Survey.objects.all(),
+        "surveys": every.at_hand(),
+        "are_others_away": every.put_away().exists(),
         "writes": request.user.has_role(Role.OFFICER),
         "waiting": waiting_for(request.user),
     }

@@ -33,6 +33,10 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Surveys that were not put away."""
         return self.filter(archived_on=None)
 
+    def put_away(self) -> "SurveyQuerySet":
+        """Surveys that were put away and can be brought back."""
+        return self.exclude(archived_on=None)
+
     def open(self, today: date | None = None) -> "SurveyQuerySet":
         """Surveys that take answers now."""
         not_over = models.Q(closes_on=None) | models.Q(closes_on__gte=today or localdate())
@@ -114,6 +118,14 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a stage for anyone who is on no programme."""
+        super().clean()
+        if self.stage and self.respondent_group != RespondentGroup.PERPETRATOR:
+            raise ValidationError(
+                {"stage": "Only people on a change programme have a stage. Leave this empty."}
+            )
+
     @property
     def is_draft(self) -> bool:
         """Whether nobody outside the office has seen it."""
@@ -149,6 +161,8 @@ class Survey(models.Model):
             raise ValidationError("Only a draft can be opened.")
         if self.closes_on and self.closes_on < on:
             raise ValidationError("Its last day is over. Set a later one.")
+        if self.archived_on:
+            raise ValidationError("This survey was put away. Bring it back first.")
         version = self._freeze(on)
         self.status, self.opened_on = self.Status.OPEN, on
         self.save(update_fields=["status", "opened_on"])
@@ -232,6 +246,27 @@ class Survey(models.Model):
         if Survey.objects.filter(pk=self.pk, answered_on=None).update(answered_on=on):
             self.answered_on = on
             AuditEntry.record("survey.answered", by, self.slug)
+
+    @transaction.atomic
+    def archive(self, by: User | None, on: date) -> None:
+        """Put it out of the way; nothing is lost. Raises ValidationError while people can answer,
+        or if it was put away already.
+        """
+        at_hand = Survey.objects.at_hand().filter(pk=self.pk)
+        if not at_hand.exclude(status=self.Status.OPEN).update(archived_on=on):
+            raise ValidationError(
+                "Only a draft or a closed survey that is at hand can be put away."
+            )
+        self.archived_on = on
+        AuditEntry.record("survey.archived", by, self.slug)
+
+    @transaction.atomic
+    def unarchive(self, by: User | None) -> None:
+        """Bring it back, as it was. Raises ValidationError if it was not put away."""
+        if not Survey.objects.put_away().filter(pk=self.pk).update(archived_on=None):
+            raise ValidationError("This survey was not put away.")
+        self.archived_on = None
+        AuditEntry.record("survey.unarchived", by, self.slug)
 
     @transaction.atomic
     def remove(self, by: User | None) -> None:
