@@ -37,19 +37,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class SurveyTemplate:
-    """A whole survey to start from. Its `slug` is the file's name."""
+    """A whole survey to start from. Its `slug` is the file's name, its `position` its place among
+    all templates.
+    """
 
     slug: str
     name: str
     purpose: str
     respondent_group: str
     stage: str
+    position: int
     survey: SurveyDefinition
-
-    @property
-    def stage_label(self) -> str:
-        """Where its people stand on a programme, in words."""
-        return str(Survey.Stage(self.stage).label) if self.stage else ""
 
 
 @dataclass(frozen=True)
@@ -70,28 +68,23 @@ def wording_of(group: str) -> Wording:
 @cache
 def survey_templates() -> dict[str, SurveyTemplate]:
     """Return every template by its slug."""
-    paths = sorted(TEMPLATES.glob("*.json"))
+    paths = TEMPLATES.glob("*.json")
     read = [_template(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    return {template.slug: template for template in read}
+    return {each.slug: each for each in sorted(read, key=lambda each: each.position)}
 
 
 def _template(stored: dict[str, Any]) -> SurveyTemplate:
     """Return a template as a file holds it; what its first page does not say, its group says."""
     group = stored["respondent_group"]
-    usual = _first_page(group)
+    wording = wording_of(group)
+    usual = {name: getattr(wording, name) for name in ("who_for", "why", "results")}
     content = {**usual, **stored["survey"], "respondent_group": group, "number": 1}
     return SurveyTemplate(**{**stored, "survey": SurveyDefinition.from_json(content)})
 
 
-def _first_page(group: str) -> dict[str, str]:
-    wording = wording_of(group)
-    return {name: getattr(wording, name) for name in ("who_for", "why", "results")}
-
-
 def shelves() -> list[Shelf]:
-    """Return the templates of every group, in the groups' order; before, during, after."""
-    stages = ["", *Survey.Stage.values]
-    every = sorted(survey_templates().values(), key=lambda each: stages.index(each.stage))
+    """Return the templates of every group, in the groups' order."""
+    every = survey_templates().values()
     return [
         Shelf(value, str(label), tuple(each for each in every if each.respondent_group == value))
         for value, label in RespondentGroup.choices
@@ -100,13 +93,16 @@ def shelves() -> list[Shelf]:
 
 def blank(group: str) -> SurveyDefinition:
     """Return a survey that asks nothing yet, with its group's own words on the first page."""
+    wording = wording_of(group)
     return SurveyDefinition(
         slug="",
         number=1,
         title="Have your say",
         respondent_group=group,
+        who_for=wording.who_for,
+        why=wording.why,
+        results=wording.results,
         minutes=5,
-        **_first_page(group),
     )
 
 

@@ -146,7 +146,8 @@ class SurveyCreateView(CreateView):
             return redirect("builder:start")
         if chosen != BLANK and chosen not in survey_templates():
             raise Http404
-        return super().get(request, *args, **kwargs)
+        page: HttpResponseBase = super().get(request, *args, **kwargs)
+        return page
 
     def get_initial_form_instance(self) -> Survey:
         """Return a survey with what is known before anyone types."""
@@ -208,6 +209,10 @@ class SurveyInspectView(InspectView):
 
     template_name = "builder/inspect.html"
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return what a field says, or a dash where it says nothing."""
+        return super().get_field_display_value(field_name, field) or "–"
+
 
 class SurveyViewSet(SnippetViewSet):
     """Surveys."""
@@ -239,14 +244,13 @@ class SurveyViewSet(SnippetViewSet):
         "opened_on",
         "closes_on",
         "closed_on",
-        "archived_on",
     )
     edit_handler = ObjectList(
         [
             FieldPanel("start"),
             FieldPanel("name"),
             FieldPanel("slug"),
-            FieldPanel("consultation"),
+            FieldPanel("consultation", widget=forms.Select),  # the chooser needs script
             FieldPanel("respondent_group"),
             FieldPanel("stage"),
             FieldPanel("expected_a_quarter"),

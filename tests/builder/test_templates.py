@@ -98,6 +98,8 @@ def test_every_group_and_stage_has_a_template() -> None:
 
 def test_a_file_is_called_as_its_template() -> None:
     assert {path.stem for path in TEMPLATES.glob("*.json")} == set(survey_templates())
+    places = [template.position for template in survey_templates().values()]
+    assert places == list(range(1, len(places) + 1))
     addresses = [template.survey.slug for template in survey_templates().values()]
     assert len(set(addresses)) == len(addresses)
 
@@ -116,8 +118,9 @@ def test_it_could_open_as_it_is(template: SurveyTemplate) -> None:
 
 @EVERY
 def test_the_builder_can_show_its_conditions(template: SurveyTemplate) -> None:
-    shown = [*template.survey.questions, *template.survey.sections]
-    assert all(len(each.shown_if.tests) <= TESTS for each in shown if each.shown_if)
+    conditions = [question.shown_if for question in template.survey.questions]
+    conditions += [section.shown_if for section in template.survey.sections]
+    assert all(len(condition.tests) <= TESTS for condition in conditions if condition)
 
 
 @EVERY
