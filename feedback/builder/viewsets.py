@@ -41,6 +41,7 @@ from feedback.builder.starting import (
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 
+ONE_GROUP = "One survey is for one group. It can’t change once the survey is open."
 OPENED = "This survey has been opened. Its address and its respondent group can’t change any more."
 
 
@@ -251,7 +252,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("slug"),
             FieldPanel("consultation", widget=forms.Select),  # the chooser needs script
-            FieldPanel("respondent_group"),
+            FieldPanel("respondent_group", help_text=ONE_GROUP),
             FieldPanel("stage"),
             FieldPanel("expected_a_quarter"),
             FieldRowPanel([FieldPanel("closes_on"), FieldPanel("answer_due")]),

@@ -54,7 +54,7 @@ def test_two_presses_make_a_survey_without_script(
     page.goto(f"{installation.office_url}/desk/surveys/")
     page.get_by_text("Write a new survey").click()
     page.locator(".starting__use a[href$='what-changed-for-you']").click()
-    page.get_by_label("Consultation").select_option(label="Have your say")
+    page.locator("#id_consultation").select_option(label="Have your say")
     page.locator("#w-editor-form footer button").first.click()
     expect(page.locator("#builder")).to_contain_text("How were things before you had help")
     assert installation.shell(READ).split()[-2:] == ["survivor", "9"]
