@@ -40,7 +40,7 @@ def as_shown(survey: Survey, *, is_written: bool) -> tuple[SurveyDefinition, Pro
 @allow(Role.OFFICER, *APPROVERS)
 @require_safe
 def surveys(request: OfficeRequest) -> HttpResponse:
-    """List the surveys at hand, those that wait for this person, and whether others were put away."""
+    """List the surveys at hand, those that wait for this person, and say if others are away."""
     every = Survey.objects.all()
     context = {
         "surveys": every.at_hand(),
