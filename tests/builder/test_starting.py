@@ -74,7 +74,10 @@ def test_a_template_becomes_a_draft_in_two_steps(officer: Client, template: Surv
     assert b"Before it can open" not in officer.get(answer["Location"]).content
     entry = AuditEntry.objects.get(action="survey.edited")
     assert entry.detail == {"template": template.slug}
-    made.open(by=None, on=localdate())
+    factories.make_helpline()
+    left = {judged.rule.slug for judged in made.draft.judged(localdate())}
+    assert left == {"too_few", "no_last_day", "no_safeguarding", "no_data_protection"}
+    factories.open_survey(made)
 
 
 def test_a_template_brings_its_group_and_stage(officer: Client) -> None:
