@@ -128,7 +128,11 @@ def small_joined(definition: SurveyDefinition, circumstances: Circumstances) -> 
     """Yield one concern if answers joined to words would make groups of fewer than ten."""
     joined = joined_questions(definition)
     smallest = _smallest_group(joined, circumstances)
-    if joined and smallest < settings.SUPPRESS_BELOW:
+    if (
+        joined
+        and circumstances.expected_a_quarter is not None
+        and smallest < settings.SUPPRESS_BELOW
+    ):
         names = " and ".join(f"“{question.text}”" for question in joined)
         yield Concern(
             "small_joined",
@@ -160,7 +164,9 @@ def few_words(definition: SurveyDefinition, circumstances: Circumstances) -> Ite
     """Yield questions for words that only few people come to: whoever reads the words of one knows
     what she ticked.
     """
-    expected = circumstances.expected_a_quarter or 0
+    expected = circumstances.expected_a_quarter
+    if expected is None:
+        return  # another rule asks how many
     for question in definition.questions:
         section = definition.section(question.section)
         both = (question.shown_if, section.shown_if if section else None)
@@ -189,7 +195,9 @@ def _part_that_meets(condition: Condition, definition: SurveyDefinition) -> floa
 
 def small_groups(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
     """Yield a concern for each equality question that would single people out."""
-    expected, fewest = circumstances.expected_a_quarter or 0, settings.SUPPRESS_BELOW
+    expected, fewest = circumstances.expected_a_quarter, settings.SUPPRESS_BELOW
+    if expected is None:
+        return
     for few in few_expected(definition.about_you, circumstances.shares, expected, fewest):
         yield Concern(
             "small_groups",
