@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class BuilderConfig(AppConfig):
-    """Has screens and no tables."""
+    """Has screens, and one table: the partnership’s own library of questions."""
 
     name = "feedback.builder"

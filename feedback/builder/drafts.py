@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,10 +12,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from feedback.surveys.definition import QuestionDefinition, SurveyDefinition
+from feedback.builder import editing
+from feedback.surveys.definition import (
+    Kind,
+    QuestionDefinition,
+    SectionDefinition,
+    SurveyDefinition,
+)
 from feedback.surveys.models import Survey
 from hearback.people.access import OfficeRequest
 
+EITHER = ["GET", "HEAD", "POST"]
 SEEN = "seen"
 CHANGED_MEANWHILE = (
     "This was changed meanwhile, by someone else or by you in another window, so it was not saved."
@@ -33,6 +41,37 @@ def find(pk: int) -> Survey:
     if not survey.can_be_edited:
         raise Http404
     return survey
+
+
+def find_question(written: SurveyDefinition, key: str) -> QuestionDefinition:
+    """Return a question that may be edited; 404 for any other. Equality questions may not: they
+    come as a set.
+    """
+    found = [question for question in written.questions if question.key == key]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def find_part(written: SurveyDefinition, key: str) -> SectionDefinition:
+    """Return a part; 404 if there is none with this key."""
+    found = written.section(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def free_key(survey: Survey, written: SurveyDefinition) -> str:
+    """Return a key that no question of this survey has or ever had."""
+    spent = [question.key for question in questions_out(survey)]
+    return editing.next_question_key(written, spent)
+
+
+def new_question(survey: Survey, kind: str) -> QuestionDefinition:
+    """Return a blank question of this kind; 404 for a kind there is none of."""
+    if kind not in Kind.values:
+        raise Http404
+    return QuestionDefinition(free_key(survey, survey.draft.read()), kind, text="")
 
 
 def seen(part: Any) -> str:
@@ -81,7 +120,11 @@ def order_of(written: SurveyDefinition) -> list[str]:
     return [question.key for question in written.questions]
 
 
-def to_outline(survey: Survey, key: str = "") -> HttpResponse:
-    """Lead back to the outline, to the place of what was changed."""
-    anchor = f"#{key}" if key else ""
-    return redirect(reverse("builder:outline", args=[survey.pk]) + anchor)
+def to_outline(survey: Survey, key: str = "", moved: str = "") -> HttpResponse:
+    """Lead back to the outline, to the place of what was changed. What was `moved`, and by which
+    button, gives that button the focus again.
+    """
+    address = reverse("builder:outline", args=[survey.pk])
+    if key and moved:  # no place to scroll to: browsers would leave out the focus
+        return redirect(f"{address}?{urlencode({'moved': key, 'to': moved})}")
+    return redirect(address + (f"#{key}" if key else ""))

@@ -79,16 +79,53 @@ def stepped(survey: SurveyDefinition, key: str, by: int) -> SurveyDefinition:
     moved = _swapped(blocks, [block[0].key for block in blocks].index(key), by)
     if not section:
         return replace(survey, questions=moved)
-    rest = iter(moved)
+    return _with_run(survey, section, moved)
+
+
+def places(survey: SurveyDefinition, key: str) -> list[int]:
+    """Return the places, counted from 1, that a question can take without leaving its part or
+    breaking into another. Its own is among them.
+    """
+    section = survey.question(key).section
+    if section:
+        return [n for n, each in enumerate(survey.questions, 1) if each.section == section]
+    others = _blocks_without(survey, key)
+    return [1 + sum(len(block) for block in others[:n]) for n in range(len(others) + 1)]
+
+
+def placed(survey: SurveyDefinition, key: str, place: int) -> SurveyDefinition:
+    """Return the survey with a question in this place, or in the nearest that it can take."""
+    free = places(survey, key)
+    index = min(range(len(free)), key=lambda n: abs(free[n] - place))
+    question = survey.question(key)
+    if not question.section:
+        blocks = _blocks_without(survey, key)
+        blocks.insert(index, [question])
+        return replace(survey, questions=tuple(each for block in blocks for each in block))
+    run = [each for each in survey.questions if each.section == question.section]
+    run.remove(question)
+    run.insert(index, question)
+    return _with_run(survey, question.section, run)
+
+
+def _with_run(
+    survey: SurveyDefinition, section: str, run: Iterable[QuestionDefinition]
+) -> SurveyDefinition:
+    """Return the survey with a part's questions in this order, where they stood."""
+    rest = iter(run)
     listed = tuple(next(rest) if q.section == section else q for q in survey.questions)
     return replace(survey, questions=listed)
+
+
+def _blocks_without(survey: SurveyDefinition, key: str) -> list[list[QuestionDefinition]]:
+    return [block for block in _blocks(survey) if block[0].key != key]
 
 
 def stepped_part(survey: SurveyDefinition, key: str, by: int) -> SurveyDefinition:
     """Return the survey with a part's questions one place up or down, all together."""
     blocks = _blocks(survey)
-    places = [n for n, block in enumerate(blocks) if block[0].section == key]
-    return replace(survey, questions=_swapped(blocks, places[0], by)) if places else survey
+    stands = [n for n, block in enumerate(blocks) if block[0].section == key]
+    return replace(survey, questions=_swapped(blocks, stands[0], by)) if stands else survey
 
 
 def _blocks(survey: SurveyDefinition) -> list[list[QuestionDefinition]]:

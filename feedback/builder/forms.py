@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from engagement.neutral import check_neutral
 from feedback.builder.conditions import ConditionMixin
 from feedback.builder.editing import tests_of
-from feedback.builder.kind_fields import CHANGES, FIELDS, Past
+from feedback.builder.kind_fields import CHANGES, FIELDS, Past, is_bound
 from feedback.builder.starting import wording_of
 from feedback.surveys.definition import (
     Kind,
@@ -133,7 +133,7 @@ class QuestionEditForm(ConditionMixin):
     def clean_bounds(self) -> list[str]:
         """Refuse bands that are no numbers."""
         lines: list[str] = self.cleaned_data["bounds"]
-        if not all(line.isdecimal() for line in lines):
+        if not all(is_bound(line) for line in lines):
             raise ValidationError("Write whole numbers only, such as 0 or 3.")
         return lines
 

@@ -15,6 +15,7 @@ from feedback.surveys.kinds.scales import FEWEST_POINTS, MOST_POINTS
 
 LINES = "One on each line."
 YEARS_BACK = 10
+LONGEST_NUMBER = 6
 
 
 class Lines(forms.CharField):
@@ -33,6 +34,11 @@ class Lines(forms.CharField):
         """Return the lines that hold anything, each without spaces around it."""
         typed = str(super().clean(value))
         return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def is_bound(line: str) -> bool:
+    """Say whether a line is a number that can begin a band."""
+    return line.isdecimal() and len(line) <= LONGEST_NUMBER
 
 
 def _choices(label: str, name: str, question: QuestionDefinition) -> dict[str, forms.Field]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.builder import equality, equality_sets, lifecycle, views
+from feedback.builder import equality, equality_sets, library_views, lifecycle, moving, views
 
 app_name = "builder"
 urlpatterns = [
@@ -14,11 +14,15 @@ urlpatterns = [
     path("<int:pk>/first-page/", views.first_page, name="first-page"),
     path("<int:pk>/add/<slug:kind>/", views.add_question, name="add-question"),
     path("<int:pk>/question/<slug:key>/", views.question, name="question"),
-    path("<int:pk>/question/<slug:key>/move/", views.move_question, name="move-question"),
+    path("<int:pk>/question/<slug:key>/move/", moving.move_question, name="move-question"),
     path("<int:pk>/question/<slug:key>/remove/", views.remove_question, name="remove-question"),
+    path("<int:pk>/question/<slug:key>/library/", library_views.keep_in, name="keep-in-library"),
+    path("<int:pk>/library/", library_views.library, name="library"),
+    path("<int:pk>/library/add/", library_views.add, name="add-from-library"),
+    path("<int:pk>/library/<int:own>/remove/", library_views.remove, name="remove-from-library"),
     path("<int:pk>/part/", views.add_part, name="add-part"),
     path("<int:pk>/part/<slug:key>/", views.part, name="part"),
-    path("<int:pk>/part/<slug:key>/move/", views.move_part, name="move-part"),
+    path("<int:pk>/part/<slug:key>/move/", moving.move_part, name="move-part"),
     path("<int:pk>/part/<slug:key>/remove/", views.remove_part, name="remove-part"),
     path("<int:pk>/about-you/", equality.about_you, name="about-you"),
     path("sets/<int:pk>/next/", equality_sets.next_version, name="next-set"),

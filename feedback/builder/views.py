@@ -1,24 +1,28 @@
 """The builder's screens: each reads a draft, asks one form, keeps the result and redirects."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.builder import editing
 from feedback.builder.drafts import (
+    EITHER,
     draw,
     find,
+    find_part,
+    find_question,
     keep,
+    new_question,
     order_of,
     questions_out,
     to_outline,
 )
 from feedback.builder.forms import FirstPageForm, PartForm, QuestionEditForm
+from feedback.builder.moving import lines
 from feedback.desk.safety_report import report_on
 from feedback.surveys.changes import changes, same_shape
 from feedback.surveys.definition import (
@@ -31,9 +35,6 @@ from feedback.surveys.models import Survey
 from feedback.surveys.structure import problems
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
-
-EITHER = ["GET", "HEAD", "POST"]
-NO_FURTHER = "“{name}” can’t go further that way."
 
 
 @allow(Role.OFFICER)
@@ -48,6 +49,7 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
         survey,
         "outline",
         written=written,
+        lines=lines(written),
         part=order_of(survey.draft.read()),
         kinds=Kind.choices,
         problems=problems(written),
@@ -68,7 +70,15 @@ def first_page(request: OfficeRequest, pk: int) -> HttpResponse:
     is_whole = request.method == "POST" and form.is_valid()
     if is_whole and keep(request, survey, part, form.result, "The first page is saved."):
         return to_outline(survey)
-    return draw(request, survey, "form", form, heading="The first page", part=part)
+    return draw(
+        request,
+        survey,
+        "form",
+        form,
+        heading="The first page",
+        part=part,
+        typed=reverse("preview:first-page", args=[survey.pk]),
+    )
 
 
 @allow(Role.OFFICER)
@@ -76,11 +86,7 @@ def first_page(request: OfficeRequest, pk: int) -> HttpResponse:
 def add_question(request: OfficeRequest, pk: int, kind: str) -> HttpResponse:
     """Add a question of this kind at the end."""
     survey = find(pk)
-    if kind not in Kind.values:
-        raise Http404
-    spent = [question.key for question in questions_out(survey)]
-    key = editing.next_question_key(survey.draft.read(), spent)
-    return _edit(request, survey, QuestionDefinition(key=key, kind=kind, text=""))
+    return _edit(request, survey, new_question(survey, kind))
 
 
 @allow(Role.OFFICER)
@@ -88,7 +94,7 @@ def add_question(request: OfficeRequest, pk: int, kind: str) -> HttpResponse:
 def question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Edit a question."""
     survey = find(pk)
-    return _edit(request, survey, _question(survey.draft.read(), key))
+    return _edit(request, survey, find_question(survey.draft.read(), key))
 
 
 def _edit(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -> HttpResponse:
@@ -104,56 +110,18 @@ def _edit(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -> Ht
         if "another" in request.POST:
             return redirect("builder:add-question", survey.pk, old.kind)
         return to_outline(survey, old.key)
-    heading = old.kind_label
-    return draw(request, survey, "form", form, heading=heading, another=is_new, part=old)
-
-
-def _question(written: SurveyDefinition, key: str) -> QuestionDefinition:
-    found = next((each for each in written.questions if each.key == key), None)
-    if found is None:  # or one about the person: those are chosen as a set
-        raise Http404
-    return found
-
-
-@allow(Role.OFFICER)
-@require_POST
-def move_question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
-    """Move a question up or down by one."""
-    survey = find(pk)
-    written = survey.draft.read()
-    text = _question(written, key).text
-    return _move(request, survey, key, lambda by: editing.stepped(written, key, by), text)
-
-
-@allow(Role.OFFICER)
-@require_POST
-def move_part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
-    """Move a part with its questions up or down by one."""
-    survey = find(pk)
-    written = survey.draft.read()
-    title = _part(written, key).title
-    return _move(request, survey, "", lambda by: editing.stepped_part(written, key, by), title)
-
-
-def _move(
-    request: OfficeRequest,
-    survey: Survey,
-    key: str,
-    step: Callable[[int], SurveyDefinition],
-    name: str,
-) -> HttpResponse:
-    by = {"up": -1, "down": 1}.get(request.POST.get("to", ""))
-    if by is None:
-        raise Http404
-    before = order_of(survey.draft.read())
-    changed = step(by)
-    if order_of(changed) == before:
-        messages.info(request, NO_FURTHER.format(name=name))
-    else:
-        keep(
-            request, survey, before, lambda _: changed, f"“{name}” was moved {request.POST['to']}."
-        )
-    return to_outline(survey, key)
+    name, named = ("add-question", old.kind) if is_new else ("question", old.key)
+    return draw(
+        request,
+        survey,
+        "form",
+        form,
+        heading=old.kind_label,
+        another=is_new,
+        part=old,
+        at="" if is_new else old.key,
+        typed=reverse(f"preview:{name}", args=[survey.pk, named]),
+    )
 
 
 @allow(Role.OFFICER)
@@ -162,7 +130,7 @@ def remove_question(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Say what depends on it, then take a question out."""
     survey = find(pk)
     written = survey.draft.read()
-    found = _question(written, key)
+    found = find_question(written, key)
 
     def change(draft: SurveyDefinition) -> SurveyDefinition:
         return editing.without_question(draft, key)
@@ -187,7 +155,7 @@ def add_part(request: OfficeRequest, pk: int) -> HttpResponse:
 def part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Edit a part."""
     survey = find(pk)
-    return _edit_part(request, survey, _part(survey.draft.read(), key))
+    return _edit_part(request, survey, find_part(survey.draft.read(), key))
 
 
 def _edit_part(request: OfficeRequest, survey: Survey, old: SectionDefinition) -> HttpResponse:
@@ -200,14 +168,9 @@ def _edit_part(request: OfficeRequest, survey: Survey, old: SectionDefinition) -
     said = "The part is saved. A question joins it on the question’s own page."
     if is_whole and keep(request, survey, old, put, said):
         return to_outline(survey)
-    return draw(request, survey, "form", form, heading="A part", part=old)
-
-
-def _part(written: SurveyDefinition, key: str) -> SectionDefinition:
-    found = written.section(key)
-    if found is None:
-        raise Http404
-    return found
+    inside = [each.key for each in survey.draft.read().questions if each.section == old.key]
+    at = inside[0] if inside else ""
+    return draw(request, survey, "form", form, heading="A part", part=old, at=at)
 
 
 @allow(Role.OFFICER)
@@ -215,7 +178,7 @@ def _part(written: SurveyDefinition, key: str) -> SectionDefinition:
 def remove_part(request: OfficeRequest, pk: int, key: str) -> HttpResponse:
     """Ask once more, then take a part away; its questions stay."""
     survey = find(pk)
-    found = _part(survey.draft.read(), key)
+    found = find_part(survey.draft.read(), key)
 
     def change(draft: SurveyDefinition) -> SurveyDefinition:
         return editing.without_part(draft, key)

@@ -83,6 +83,9 @@ INVENTORY = {
     "surveys.EqualitySet": Entry(
         Protection.INTERNAL, "Versions of the questions about the person; surveys copy them"
     ),
+    "builder.LibraryQuestion": Entry(
+        Protection.INTERNAL, "The partnership’s own questions, kept to be asked again"
+    ),
     "surveys.Approval": Entry(Protection.STAFF, "Who said yes or no to which draft of a survey"),
     "surveys.Override": Entry(
         Protection.STAFF, "Which concerns about a survey may stand, who said so, and why"

@@ -36,6 +36,7 @@ urlpatterns = [
     path("people/", include("hearback.people.urls")),
     path("desk/", include("feedback.desk.urls")),
     path("cutting/", include("feedback.cutting.urls")),
+    path("preview/", include("feedback.builder.preview_urls")),
     path("board/", include("you_said_we_did.board.urls")),
     path("loop/", include("you_said_we_did.drafting.urls")),
     path("admin/", include(wagtailadmin_urls)),

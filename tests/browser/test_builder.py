@@ -49,7 +49,8 @@ def test_axe_finds_nothing_in_our_part(
     sign_in(page, installation, make_person(installation, "OFFICER", email="axe-b@o.example"))
     faults = []
     kinds = [f"question/q{n}/" for n in range(1, 14)]
-    for path in ("", "first-page/", "part/", "part/p1/", "question/q1/remove/", *kinds):
+    others = ("library/", "question/q1/library/", "question/q1/remove/")
+    for path in ("", "first-page/", "part/", "part/p1/", *others, *kinds):
         page.goto(built + path)
         for size in SIZES:
             page.set_viewport_size(size)

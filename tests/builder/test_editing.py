@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from feedback.builder.editing import (
     depending_on,
     next_question_key,
+    placed,
+    places,
     relabelled,
     stepped,
     stepped_part,
@@ -182,3 +184,25 @@ def test_wherever_a_question_goes_parts_stay_in_one_piece(
     sections = [q.section for q in after.questions]
     runs = [s for n, s in enumerate(sections) if not n or sections[n - 1] != s]
     assert all(runs.count(part) <= 1 for part in ("p1", "p2"))
+
+
+@given(
+    st.permutations(["q1/p1", "q2/p1", "q3", "q4/p2", "q5"]), st.integers(0, 4), st.integers(0, 9)
+)
+@settings(deadline=None)
+def test_a_question_takes_every_place_it_is_offered_and_no_other(
+    keys: list[str], which: int, place: int
+) -> None:
+    start = with_question(survey(*keys), question("q6", "p1"))
+    key = keys[which].split("/")[0]
+    free = places(start, key)
+    after = placed(start, key, place)
+    taken = [q.key for q in after.questions].index(key) + 1
+    assert taken in free
+    assert abs(taken - place) == min(abs(each - place) for each in free)
+    assert sorted(order(after)) == sorted(order(start))
+    sections = [q.section for q in after.questions]
+    runs = [s for n, s in enumerate(sections) if not n or sections[n - 1] != s]
+    assert all(runs.count(part) <= 1 for part in ("p1", "p2"))
+    rest = [q.key for q in start.questions if q.key != key]
+    assert [q.key for q in after.questions if q.key != key] == rest, "the others keep their order"

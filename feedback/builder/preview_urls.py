@@ -1,0 +1,13 @@
+"""Addresses of the preview, outside Wagtail’s admin."""
+
+from django.urls import path
+
+from feedback.builder import previews
+
+app_name = "preview"
+urlpatterns = [
+    path("<int:pk>/", previews.walk_through, name="walk"),
+    path("<int:pk>/first-page/", previews.first_page, name="first-page"),
+    path("<int:pk>/add/<slug:kind>/", previews.added, name="add-question"),
+    path("<int:pk>/question/<slug:key>/", previews.question, name="question"),
+]
