@@ -44,7 +44,12 @@ def take_plainly(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse("Thank you")
 
 
-urlpatterns = [path("q/<slug:slug>/", take_plainly)]
+def say_hello(request: HttpRequest) -> HttpResponse:
+    """Answer with the least there is."""
+    return HttpResponse("Hello")
+
+
+urlpatterns = [path("q/<slug:slug>/", take_plainly), path("bare/", say_hello)]
 
 
 class BareUrls:

@@ -48,7 +48,7 @@ def measure(stack: ModuleType, load: ModuleType, processes: int, folder: Path) -
     definition, visitors = stack.definition, load.addresses()
 
     def raw_for(number: int) -> bytes:
-        body = load.last_post(definition, import_module("bench.submission_stack").ANSWERS)
+        body = load.last_post(definition, import_module("bench.stack").ANSWERS)
         raw: bytes = load.request(body, address=next(visitors))
         return raw
 
@@ -77,7 +77,7 @@ def measure_and_print() -> None:
     """Measure in a folder of its own and say what came out."""
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        stack = import_module("bench.submission_stack").Stack()
+        stack = import_module("bench.stack").Stack()
         load = import_module("tests.intake.load")
         for processes in (1, 2):
             rates = sorted(measure(stack, load, processes, Path(folder)))

@@ -56,8 +56,11 @@ def key_to_seal(now: float) -> bytes:
 
 
 def forget_on_time(now: float) -> None:
-    """Delete the keys that are due, those of a clock that ran ahead as well; see to the others."""
-    if settings.REDIS_URL:
+    """Delete the keys that are due, those of a clock that ran ahead as well; see to the others.
+
+    Which keys are due changes with the hour: once in each is enough while the timer runs.
+    """
+    if settings.REDIS_URL or _timer.runs_since(hour_of(now)):
         return
     # The next one too: another process's clock may just have struck.
     kept = {_path_of(hour_of(now) + step) for step in (-1, 0, 1)}
@@ -86,12 +89,19 @@ class HourTimer:
     def __init__(self) -> None:
         self._lock = Lock()
         self.thread: Timer | None = None
+        self._hour: int | None = None
+
+    def runs_since(self, hour: int) -> bool:
+        """Say whether it was last set in this hour, and will ring. Not so in a forked process."""
+        thread = self.thread
+        return self._hour == hour and thread is not None and thread.is_alive()
 
     def set(self, now: float) -> None:
         """Let it ring at the next full hour, unless it will."""
         with self._lock:
+            self._hour = hour_of(now)
             if self.thread and self.thread.is_alive():
-                return  # not so in a process that was forked off
+                return
             self.thread = Timer(HOUR - now % HOUR + 1, self.ring)
             self.thread.daemon = True
             self.thread.start()

@@ -19,11 +19,13 @@ from feedback.surveys.logic import asked, asked_about_you
 from feedback.surveys.models import SurveyVersion
 
 HELPLINES_SHOWN = 5
-THANKS_KEPT_SECONDS = 60
+KEPT_SECONDS = 60
 # Pages of a form in progress are as long as a multiple of this, so that who watches the line does
-# not see how many words a page shows again (docs/safety.md, claim 16). One of them holds the page
-# with its carried answers (30 KiB) and some 18,000 letters.
-STEP_BYTES = 48 * 1024
+# not see how many words a page shows again (docs/safety.md, claim 16). One of them holds a question
+# (6 to 9 KB) with the carried answers of nearly everyone (6 KB) and a box filled with words.
+STEP_BYTES = 41 * 512
+# Kept free on pages that show all answers again: these, not what was said, decide how many steps.
+ROOM_BYTES = 4 * 1024
 
 
 def draw(
@@ -34,24 +36,37 @@ def draw(
     message: str = "",
 ) -> HttpResponse:
     """Return the page of a form in progress; `hidden` carries it on."""
-    response = _drawn(request, version, page, hidden, message)
-    return even(response) if hidden else response  # else nothing was said yet
+    name, context = _template_of(version, page, hidden, message)
+    response = render(request, name, context)
+    return even(response, _room(context)) if hidden else response  # else nothing was said yet
 
 
-def even(response: HttpResponse) -> HttpResponse:
-    """Fill a page up with spaces to the next size that tells nothing."""
-    length = -(-len(response.content) // STEP_BYTES) * STEP_BYTES
+def even(response: HttpResponse, room: int = 0) -> HttpResponse:
+    """Fill a page up with spaces to the next size that tells nothing and has this room."""
+    length = -(-(len(response.content) + max(room, 0)) // STEP_BYTES) * STEP_BYTES
     response.content = response.content.ljust(length)
     return response
 
 
-def _drawn(
-    request: HttpRequest,
-    version: SurveyVersion,
-    page: Page,
-    hidden: dict[str, str],
-    message: str,
-) -> HttpResponse:
+def _room(context: dict[str, Any]) -> int:
+    """Return how much longer a page that shows all answers would be, had none been given and were
+    ROOM_BYTES still free.
+    """
+    if not context.get("asked"):
+        return 0
+    silent = [{**row, "said": Said()} for row in context["asked"]]
+    unsaid = _length_of_rows({"rows": silent, "says_nothing": True})
+    return ROOM_BYTES + unsaid - (_length_of_rows(context) if context["rows"] else 0)
+
+
+def _length_of_rows(context: dict[str, Any]) -> int:
+    return len(render_to_string("intake/_answers.html", context).encode())
+
+
+def _template_of(
+    version: SurveyVersion, page: Page, hidden: dict[str, str], message: str
+) -> tuple[str, dict[str, Any]]:
+    """Return the template of a page and what it shows."""
     definition = version.read()
     context = {
         "definition": definition,
@@ -63,7 +78,7 @@ def _drawn(
     }
     name, more = PAGES.get(page.at, ("question", _more_for_question))
     context |= more(version, page) if more else {}
-    return render(request, f"intake/{name}.html", context)
+    return f"intake/{name}.html", context
 
 
 def _more_for_start(version: SurveyVersion, page: Page) -> dict[str, Any]:
@@ -76,12 +91,13 @@ def _more_for_later(version: SurveyVersion, page: Page) -> dict[str, Any]:
 
 def _more_for_check(version: SurveyVersion, page: Page) -> dict[str, Any]:
     rows = shown(asked(version.read(), page.answers), page.answers)
-    return {"rows": rows, "says_nothing": not any(row["said"] != Said() for row in rows)}
+    says_nothing = not any(row["said"] != Said() for row in rows)
+    return {"asked": rows, "rows": rows, "says_nothing": says_nothing}
 
 
 def _more_for_ready(version: SurveyVersion, page: Page) -> dict[str, Any]:
     rows = shown(asked_about_you(version.read(), page.answers), page.answers)
-    return {"rows": rows if any(row["said"].lines for row in rows) else []}
+    return {"asked": rows, "rows": rows if any(row["said"].lines for row in rows) else []}
 
 
 def _more_for_question(version: SurveyVersion, page: Page) -> dict[str, Any]:
@@ -114,15 +130,24 @@ PAGES: dict[str, tuple[str, More | None]] = {
 }
 
 
+def draw_start(request: HttpRequest, version: SurveyVersion) -> HttpResponse:
+    """Return the first page: the same bytes whoever comes, so it is drawn once a minute."""
+
+    def drawn() -> bytes:
+        return draw(request, version, Page(steps.START, {}), {}).content
+
+    return HttpResponse(cache.get_or_set(f"start.{version.pk}", drawn, KEPT_SECONDS))
+
+
 def draw_thanks(request: HttpRequest, definition: SurveyDefinition) -> HttpResponse:
     """Return the last page: the same bytes whatever was answered, so it is drawn once a minute."""
-    name = f"thanks.{definition.slug}.{definition.number}"
-    html = cache.get(name)
-    if html is None:
+
+    def drawn() -> str:
         context = {"definition": definition, "helplines": lines_for(definition)}
-        html = render_to_string("intake/thanks.html", context, request)
-        cache.set(name, html, THANKS_KEPT_SECONDS)
-    response = HttpResponse(html)
+        return render_to_string("intake/thanks.html", context, request)
+
+    name = f"thanks.{definition.slug}.{definition.number}"
+    response = HttpResponse(cache.get_or_set(name, drawn, KEPT_SECONDS))
     leave_nothing_behind(response, is_secure=request.is_secure())
     return response
 

@@ -5,6 +5,7 @@ import json
 import os
 import tempfile
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -55,6 +56,7 @@ def read_public_key() -> bytes | None:
         return None
 
 
+@lru_cache(maxsize=1)
 def is_usable(public: bytes) -> bool:
     """Say whether anything can be sealed to it. A point of low order, such as nothing but zeros, is
     known to have every secret, and libsodium refuses to multiply it.

@@ -51,13 +51,14 @@ def key_id(public: bytes) -> bytes:
     return hashlib.blake2b(public, digest_size=KEY_ID_BYTES, person=b"hearback-keyid").digest()
 
 
-def pad(content: bytes) -> bytes:
-    """Return `content` with its length before it, zero-filled to the next bucket.
+def pad(content: bytes, *smaller: int) -> bytes:
+    """Return `content` with its length before it, zero-filled to the next bucket; the first ones
+    may be `smaller` than an envelope's.
 
     Raises TooLarge past the last one.
     """
     framed = len(content).to_bytes(LENGTH_BYTES, "big") + content
-    for bucket in BUCKETS:
+    for bucket in (*smaller, *BUCKETS):
         if len(framed) <= bucket:
             return framed.ljust(bucket, b"\0")
     raise TooLarge

@@ -57,13 +57,14 @@ def draw_plain_thanks(request: HttpRequest) -> HttpResponse:
 
 def with_what_was_typed(posted: QueryDict, now: float) -> QueryDict:
     """Return a post as it was before it was asked to try again."""
+    if KEPT not in posted:
+        return posted
     whole = posted.copy()
-    if KEPT in posted:
-        with suppress(CarryGone):
-            typed = carry.unseal_typed(str(posted[KEPT]), posted.get(TOKEN, ""), now)
-            for name, values in typed.items():
-                whole.setlist(name, values)
-        del whole[KEPT]
+    with suppress(CarryGone):
+        typed = carry.unseal_typed(str(posted[KEPT]), posted.get(TOKEN, ""), now)
+        for name, values in typed.items():
+            whole.setlist(name, values)
+    del whole[KEPT]
     return whole
 
 

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from engagement.models import Partnership
 from feedback.intake import limiter, steps, token
 from feedback.intake.leaving import leave_nothing_behind
-from feedback.intake.pages import draw, draw_notice, draw_thanks
+from feedback.intake.pages import draw, draw_notice, draw_start, draw_thanks
 from feedback.intake.public_key import NoValidKey, load_public_key
 from feedback.intake.same_site import is_from_our_page
 from feedback.intake.sitting import (
@@ -112,21 +112,21 @@ def _begins(request: HttpRequest, posted: QueryDict, now: float) -> bool:
 
 def _show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the first page, if the survey is open and somebody could read the answers."""
-    version = SurveyVersion.objects.newest_out(slug)
+    version = SurveyVersion.objects.newest_out(slug, timezone.localdate())
     if version is None:
         raise Http404
-    if not version.survey.takes_answers(timezone.localdate()):
+    if not version.is_open:
         return draw_notice(request, version.read(), "closed")
     load_public_key(timezone.localdate())  # before anybody types for nothing
-    return draw(request, version, Page(steps.START, {}), hidden={})
+    return draw_start(request, version)
 
 
 def _answer(request: HttpRequest, slug: str, posted: QueryDict, now: float) -> HttpResponse:
     """Answer a posted page, if it is one of ours and the survey is open."""
-    version = SurveyVersion.objects.newest_out(slug)
+    version = SurveyVersion.objects.newest_out(slug, timezone.localdate())
     if version is None:
         raise Http404
-    if not version.survey.takes_answers(timezone.localdate()):
+    if not version.is_open:
         return draw_notice(request, version.read(), "closed")
     load_public_key(timezone.localdate())
     if not is_from_our_page(request):

@@ -62,6 +62,8 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in DENIED_FEATURES)
 OFFICE_PERMISSIONS_POLICY = PERMISSIONS_POLICY.replace(
     "publickey-credentials-get=()", "publickey-credentials-get=(self)"
 )
+HEADER = "Content-Security-Policy"
+STRICT_POLICY = build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
 LEAVING_COOKIES = frozenset({"v", "__Host-v"})
 # Only these may be found by a search engine; everything else stays neutral and unlisted.
 INDEXED_PATHS = ("/strategy/", "/campaigns/")
@@ -154,7 +156,9 @@ def is_static(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 class PublicHeadersMiddleware:
-    """The public tier's headers, and the last guard against a cookie that slipped in."""
+    """The public tier's headers, and the last guard against a cookie that slipped in. Its content
+    policy never changes, so it is written once and not, as django-csp would, for each answer.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -162,6 +166,7 @@ class PublicHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         set_common_headers(request, response)
+        response.headers[HEADER] = STRICT_POLICY
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Frame-Options"] = "DENY"
         if not request.path.startswith(INDEXED_PATHS):
@@ -202,7 +207,6 @@ WAGTAIL_POLICY = {
 
 # A preview is our own page in Wagtail's own frame: strict, but for who may frame it.
 PREVIEW_POLICY = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": ["'self'"]}
-HEADER = "Content-Security-Policy"
 WAGTAIL_PATH = "/admin/"
 
 

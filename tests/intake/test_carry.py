@@ -115,6 +115,24 @@ def test_a_key_of_a_clock_that_ran_ahead_is_forgotten_too(run_dir: Path) -> None
     assert len(list(run_dir.glob("*.key"))) == 1
 
 
+def test_what_comes_after_the_hours_first_look_goes_with_the_next_hour(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process's clock may run ahead in between; the timer looks for itself."""
+    timer = HourTimer()
+    monkeypatch.setattr(carry_keys, "_timer", timer)
+    sealed()
+    strayed = run_dir / carry_keys.NAME.format(carry_keys.hour_of(NOW) + 999)
+    strayed.write_bytes(bytes(32))
+    assert timer.thread
+    timer.thread.cancel()
+    with freeze_time(datetime.fromtimestamp(NOW + HOUR + 1, UTC)):
+        timer.ring()
+    assert timer.thread
+    timer.thread.cancel()
+    assert not strayed.exists()
+
+
 def test_only_our_own_account_can_read_the_keys(run_dir: Path) -> None:
     sealed()
     assert run_dir.stat().st_mode & 0o077 == 0
@@ -179,8 +197,9 @@ def test_the_size_tells_a_bucket_and_no_more() -> None:
     def length(text: str) -> int:
         return len(sealed({"q3": {"text": text, "quote": False}}))
 
-    assert length("") == length("a" * 12_000)
-    assert len({length("a" * size) for size in range(0, 30_000, 97)}) == len(BUCKETS) == 2
+    assert length("") == length("a" * 4_300)
+    assert length("a" * 4_700) == length("a" * 12_000)
+    assert len({length("a" * size) for size in range(0, 30_000, 97)}) == 1 + len(BUCKETS) == 3
 
 
 def test_what_fits_can_be_carried_and_sent() -> None:

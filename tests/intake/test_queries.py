@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from feedback.surveys.models import Survey
 from tests.intake.conftest import Clock
 from tests.intake.person import Person
 
@@ -18,6 +20,17 @@ def test_a_page_costs_the_same_few_queries(person: Person, django_assert_num_que
     for _ in range(4):
         with django_assert_num_queries(2):
             person.press("next")
+
+
+def test_the_first_page_is_drawn_once_but_looked_up_each_time(
+    person: Person, survey: Survey, django_assert_num_queries: Any
+) -> None:
+    first = person.open().content
+    with django_assert_num_queries(1):
+        assert person.open().content == first
+    survey.close(by=None, on=timezone.localdate())
+    person.open()
+    assert person.heading == "This has closed"
 
 
 def test_a_send_writes_in_one_short_transaction(

@@ -5,9 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 
-from feedback.intake import pages
+from feedback.intake import pages, steps
 from feedback.intake.pages import STEP_BYTES
+from feedback.intake.steps import Page
+from feedback.surveys.definition import ChoiceDefinition, Kind, QuestionDefinition
+from tests import factories
 from tests.deploy.journey import QUICKEST_SECONDS, visit
 from tests.deploy.shipped import SERVERS, Shipped, available
 from tests.deploy.stack import MARKS, need, shipped
@@ -23,6 +27,7 @@ SQUEEZE = {"Accept-Encoding": "gzip, deflate, br"}
 SHORT = {"q1": "a", "q2": ["a"], "q3": "No."}
 WORDS = "And then we waited. " * 195
 LONG = {"q1": "b", "q2": ["a", "b", "c"], "q3": WORDS}
+EVEN = pages.even
 MIDDLE = {**LONG, "q3": WORDS[:500]}
 
 
@@ -83,12 +88,45 @@ def test_control_pages_that_are_not_filled_up(
 ) -> None:
     """Not filled up, pages that show the words again told how many there were."""
     monkeypatch.setattr(pages, "STEP_BYTES", 1)
+    monkeypatch.setattr(pages, "ROOM_BYTES", 0)
     told = []
     for said in (SHORT, LONG):
         look_again(person.start(), said)
         told.append(len(person.response.content))
     figure(f"control: not filled up, the check page has {told[0]} and {told[1]} bytes")
     assert told[1] - told[0] > len(WORDS) / 2
+
+
+def sizes_of_all(questions: int) -> set[int]:
+    """Return the sizes of the page that shows so many answers again: none, all short, all long."""
+    choices = (ChoiceDefinition("a", "No"), ChoiceDefinition("b", "Yes, " + "now and then " * 5))
+    asked = [
+        QuestionDefinition(f"q{number}", Kind.SINGLE, f"Question {number}?", choices=choices)
+        for number in range(questions)
+    ]
+    version = factories.make_survey(f"of-{questions}", "survivor", *asked).current_version()
+    hidden = {steps.TOKEN: "t" * 100, steps.CARRIED: "c" * 6_200}
+    given: list[dict[str, str]] = [{}, *({each.key: said for each in asked} for said in "ab")]
+    request = RequestFactory().get("/")
+    drawn = [pages.draw(request, version, Page(steps.CHECK, each), hidden) for each in given]
+    return {len(response.content) for response in drawn}
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_answers_do_not_decide_how_many_steps_a_page_takes(public_tier: None) -> None:
+    """Wherever the end of a step falls, however many questions there are."""
+    assert [sizes for each in range(12, 30) if len(sizes := sizes_of_all(each)) > 1] == []
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_control_a_page_that_keeps_no_room(
+    public_tier: None, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
+) -> None:
+    """Merely rounded up, a page near the end of its step told short choices from long ones."""
+    monkeypatch.setattr(pages, "even", lambda response, room=0: EVEN(response))
+    told = [each for each in range(12, 30) if len(sizes_of_all(each)) > 1]
+    figure(f"control: with no room kept, {len(told)} of 18 surveys told short from long choices")
+    assert told
 
 
 @pytest.mark.parametrize("name", SERVERS)

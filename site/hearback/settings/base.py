@@ -69,7 +69,6 @@ PUBLIC_MIDDLEWARE = [
     "hearback.middleware.AddressMiddleware",
     "hearback.middleware.PublicHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "hearback.middleware.BodyMiddleware",

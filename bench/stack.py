@@ -1,4 +1,4 @@
-"""The two stacks that `bench/submission.py` compares."""
+"""The public site as it answers, and beside it what a bare Django would do."""
 
 import io
 import itertools
@@ -17,10 +17,8 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from bench.bare import PlainRow
-from bench.rounds import take_turns
-from feedback.intake import steps
+from bench.rounds import Rounds, Turn, take_turns
 from feedback.intake.carry import Carried
-from feedback.intake.models import Envelope
 from feedback.intake.public_key import write_public_key
 from feedback.intake.sitting import Sitting
 from feedback.intake.token import make
@@ -30,14 +28,20 @@ from tests import factories
 
 WORDS = "They rang back the same day and stayed with me on the line. " * 8
 ANSWERS: dict[str, Any] = {"q1": "a", "q2": ["a", "b"], "q3": {"text": WORDS, "quote": True}}
-FLAT = {"q1": "a", "q2": ["a", "b"], "q3": WORDS, "q3-quote": "on"}
 PUBLIC_TEMPLATES = [
     {
         **TEMPLATES[0],
         "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "context_processors": PUBLIC_CONTEXT},
     }
 ]
+FORM = "application/x-www-form-urlencoded"
 PUBLIC = {"ROOT_URLCONF": "hearback.urls_public", "TEMPLATES": PUBLIC_TEMPLATES}
+
+
+def as_typed(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return these answers as the fields of one long form."""
+    words = answers["q3"]
+    return {**answers, "q3": words["text"], "q3-quote": "on"}
 
 
 def open_connections() -> None:
@@ -47,80 +51,78 @@ def open_connections() -> None:
 
 
 class Stack:
-    """One open survey, and two handlers that take its last POST.
+    """One open survey, and two handlers that answer for it: ours and a bare one.
 
-    Each has a thread of its own, and so connections of its own: those of the sealed one are guarded
-    as the public tier's are.
+    Each has a thread of its own, and so connections of its own: those of ours are guarded as the
+    public tier's are.
     """
 
     def __init__(self) -> None:
         self.addresses = itertools.count(int(IPv4Address("198.18.0.0")))
         self.definition: SurveyDefinition = factories.make_version().read()
+        self.path = f"/q/{self.definition.slug}/"
         public = bytes(PrivateKey.generate().public_key)
         write_public_key(settings.PUBLIC_KEY_FILE, public, timezone.localdate())
         with connections["staging"].schema_editor() as editor:
             editor.create_model(PlainRow)
         self.vendor = connections["staging"].vendor
         with override_settings(MIDDLEWARE=PUBLIC_MIDDLEWARE, **PUBLIC):
-            self.sealed_handler = WSGIHandler()
+            self.ours = WSGIHandler(), ThreadPoolExecutor(1)
         with override_settings(MIDDLEWARE=["bench.bare.BareUrls"]):
-            self.bare_handler = WSGIHandler()
-        self.sealed_thread, self.bare_thread = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+            self.bare = WSGIHandler(), ThreadPoolExecutor(1)
         with override_settings(TIER="public"):
-            self.sealed_thread.submit(open_connections).result()
-        self.bare_thread.submit(open_connections).result()
+            self.ours[1].submit(open_connections).result()
+        self.bare[1].submit(open_connections).result()
 
-    def sealed_body(self) -> bytes:
-        """Return what the browser posts from the check page."""
+    def body(self, answers: dict[str, Any], **posted: str) -> bytes:
+        """Return what the browser posts from a page that carries these answers."""
         now = time.time()
-        sitting = Sitting(make(now), Carried(int(now) - 60, ANSWERS, self.definition.number))
-        hidden = sitting.hidden_fields(self.definition.slug, ANSWERS, now)
-        return urlencode({**hidden, steps.AT: steps.CHECK, steps.GO: steps.SEND}).encode()
+        sitting = Sitting(make(now), Carried(int(now) - 60, answers, self.definition.number))
+        hidden = sitting.hidden_fields(self.definition.slug, answers, now)
+        return urlencode({**hidden, **posted}).encode()
 
-    def call(self, handler: WSGIHandler, body: bytes) -> None:
-        """Hand one POST to a handler; anything but a plain success stops the measurement."""
+    def call(self, handler: WSGIHandler, path: str, body: bytes | None) -> None:
+        """Hand one GET or POST to a handler; anything but a plain success stops the measurement."""
         answered: list[str] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
             answered.append(status)
 
         environ = {
-            "REQUEST_METHOD": "POST",
-            "PATH_INFO": f"/q/{self.definition.slug}/",
+            "REQUEST_METHOD": "GET" if body is None else "POST",
+            "PATH_INFO": path,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "REMOTE_ADDR": str(IPv4Address(next(self.addresses))),
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": io.BytesIO(body),
+            "wsgi.input": io.BytesIO(body or b""),
             "wsgi.url_scheme": "http",
             "wsgi.errors": io.StringIO(),
         }
+        if body is not None:
+            environ |= {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(len(body))}
         response = handler(environ, start_response)
         b"".join(response)
         response.close()
         assert answered == ["200 OK"], answered
 
-    def measure(self, rounds: int, calls: int) -> tuple[str, dict[str, float]]:
-        """Return the database's name and CPU milliseconds per POST of each stack."""
-        bodies = [self.sealed_body() for _ in range((rounds + 1) * calls)]
-        plain = urlencode(FLAT, doseq=True).encode()
-        actions: dict[str, Callable[[int], None]] = {
-            "sealed": lambda number: self.sealed_thread.submit(
-                self.call, self.sealed_handler, bodies[number]
-            ).result(),
-            "bare": lambda number: self.bare_thread.submit(
-                self.call, self.bare_handler, plain
-            ).result(),
-        }
-        # The limiter counts as always; only its limit for all is out of the way.
+    def turn(
+        self,
+        stack: tuple[WSGIHandler, ThreadPoolExecutor],
+        path: str,
+        body_of: Callable[[int], bytes | None],
+    ) -> Turn:
+        """Return what asks a stack for a page, with the body that belongs to each number."""
+        handler, thread = stack
+
+        def ask(numbers: range) -> None:
+            for number in numbers:
+                self.call(handler, path, body_of(number))
+
+        return lambda numbers: thread.submit(ask, numbers).result()
+
+    def measure(self, turns: dict[str, Turn], rounds: int, calls: int) -> Rounds:
+        """Return CPU milliseconds per request. The limiter counts as always; only its limit for all
+        is out of the way.
+        """
         with override_settings(**PUBLIC, LIMIT_FOR_ALL=10**6):
-            figures = take_turns(actions, rounds, calls)
-        sent = (rounds + 1) * calls
-        assert Envelope.objects.count() == sent, "an answer was lost"
-        assert PlainRow.objects.count() == sent, "a plain row was lost"
-        flat: dict[str, float] = {}
-        for name, figure in figures.items():
-            flat |= {name: figure.median, f"{name}_low": figure.lowest}
-            flat[f"{name}_high"] = figure.highest
-        return self.vendor, flat
+            return take_turns(turns, rounds, calls)
