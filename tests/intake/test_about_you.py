@@ -24,7 +24,7 @@ def at_about(person: Person, public: Client) -> Person:
     core = EqualitySet.objects.get(slug="core").read()
     survey = factories.make_survey("about", is_open=False)
     factories.rewrite(survey, about_you=core, equality_set="core 1", about_why=OWN)
-    Survey.objects.get(pk=survey.pk).open(by=None, on=date(2026, 1, 5))
+    factories.open_survey(survey, on=date(2026, 1, 5))
     someone = Person(public, "about").start()
     return someone.press("next", q1="a").press("next").press("next").press("next")
 
@@ -60,7 +60,7 @@ def test_a_survey_without_words_of_its_own_says_the_usual_ones(
     survey = factories.make_survey("plain", is_open=False)
     question = replace(factories.QUESTIONS[0], key="age")
     factories.rewrite(survey, about_you=(question,))
-    Survey.objects.get(pk=survey.pk).open(by=None, on=date(2026, 1, 5))
+    factories.open_survey(survey, on=date(2026, 1, 5))
     someone = Person(public, "plain").start()
     someone.press("next", q1="a").press("next").press("next").press("next")
     assert "whose voices are missing" in someone.text

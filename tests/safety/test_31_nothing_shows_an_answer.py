@@ -31,7 +31,9 @@ NOON = datetime(2026, 11, 22, 12)
 WAGTAIL = ("/admin/", "/admin/pages/", "/admin/snippets/", "/admin/reports/site-history/")
 # What differs from one reading to the next for everybody: tokens against forged forms, nonces.
 PASSING = re.compile(
-    rb'csrfmiddlewaretoken" value="\w+|nonce="[^"]+"|csrf[-_]?token&?[^:]*:[ &quot;"]*\w+', re.I
+    rb'csrfmiddlewaretoken"(?: type="hidden")? value="\w+|nonce="[^"]+"'
+    rb'|csrf[-_]?token&?[^:]*:[ &quot;"]*\w+',
+    re.I,
 )
 
 
