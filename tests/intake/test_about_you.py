@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from nacl.public import PrivateKey
 
-from feedback.surveys.models import EqualitySet, Survey
+from feedback.surveys.models import EqualitySet
 from feedback.surveys.shipped_sets import load_equality_sets
 from tests import factories
 from tests.intake.conftest import Clock, opened
