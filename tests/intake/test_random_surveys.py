@@ -77,7 +77,8 @@ def surveys(draw: st.DrawFn) -> tuple[SurveyDefinition, dict[str, str]]:
             parts.append(SectionDefinition(f"p{number}", "Part", draw(conditions(earlier))))
             questions.append(replace(NOTE, key=f"n{number}", section=f"p{number}"))
         origin = draw(st.sampled_from(ASKED))
-        section = parts[-1].key if parts and draw(in_part) else ""
+        is_inside = draw(in_part)
+        section = parts[-1].key if parts and is_inside else ""
         if section and questions[-1].section != section:
             section = ""
         asked = replace(
