@@ -16,10 +16,12 @@ from feedback.builder.models import LibraryQuestion, Subject
 from feedback.surveys.definition import AnswerTest, Condition, Kind, QuestionDefinition
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.models import Survey
+from feedback.surveys.safety import check
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_screens import fill, seen_on, url, words, written
+from tests.builder.test_templates import READY
 from tests.surveys.every_kind import PARTS, QUESTIONS
 
 
@@ -49,26 +51,11 @@ def said_by(question: QuestionDefinition) -> list[str]:
     return [question.text, question.help, question.content_note, *listed]
 
 
-def grade(text: str) -> float:
-    """Return the Flesch–Kincaid grade of a text; a grade and five years make the reading age."""
-    words = re.findall(r"[a-z’]+", text.casefold())
-    sounds = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", w)))) for w in words)
-    sentences = max(1, len(re.findall(r"[.?!:]", text)))
-    return 0.39 * len(words) / sentences + 11.8 * sounds / len(words) - 15.59
-
-
-def test_the_library_as_a_whole_reads_at_the_age_of_eleven() -> None:
-    for group in RespondentGroup:
-        found = [each for each in shipped() if group in each.groups]
-        text = " ".join(
-            f"{line.rstrip('.?!:')}." for e in found for line in said_by(e.question) if line
-        )
-        if text:
-            assert grade(text) <= 6, (group, grade(text))
-
-
-def test_control_a_harder_text_reads_higher() -> None:
-    assert grade("Multi-agency safeguarding arrangements necessitate information governance.") > 12
+@pytest.mark.parametrize("entry", shipped(), ids=by_name)
+def test_the_safety_check_finds_nothing_in_a_shipped_question(entry: Entry) -> None:
+    for group in entry.groups:
+        asked = factories.define("spring", group, replace(entry.question, key="q1"))
+        assert check(asked, READY) == []
 
 
 @pytest.mark.parametrize("entry", shipped(), ids=by_name)
