@@ -54,6 +54,6 @@ def definitions() -> list[SurveyDefinition]:
             }
             for question in values["questions"]
         ]
-        kept = {k: v for k, v in values.items() if k not in ("name", "questions")}
+        kept = {k: v for k, v in values.items() if k not in (*FACTS, "questions")}
         frozen.append(SurveyDefinition.from_json({**kept, "number": 1, "questions": questions}))
     return frozen
