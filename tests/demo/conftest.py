@@ -12,6 +12,7 @@ from django.test import override_settings
 import feedback
 from feedback.surveys.definition import SurveyDefinition
 from hearback.demo import passages
+from hearback.demo.loading import FACTS
 
 TODAY = date(2026, 11, 22)
 CODEBOOK = Path(feedback.__file__).parent / "responses" / "starter_codebook.json"
