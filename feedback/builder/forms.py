@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from engagement.neutral import check_neutral
 from feedback.builder.conditions import ConditionMixin
 from feedback.builder.editing import tests_of
-from feedback.builder.kind_fields import CHANGES, FIELDS, Past, is_bound
+from feedback.builder.kind_fields import CHANGES, FIELDS, Past, Words, is_bound
 from feedback.builder.starting import wording_of
 from feedback.surveys.definition import (
     Kind,
@@ -29,21 +29,19 @@ YEARS_BACK = 10
 class FirstPageForm(forms.Form):
     """What people read before they begin."""
 
-    title = forms.CharField(
+    title = Words(
         max_length=80,
         label="Title",
         help_text="Neutral: it is on every page. “Have your say” is a good one.",
         validators=[check_neutral],
     )
-    why = forms.CharField(
+    why = Words(
         label="Why we ask",
         help_text="What will be decided, in a few short sentences.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    who_for = forms.CharField(label="Who it is for", widget=forms.Textarea(attrs={"rows": 3}))
-    results = forms.CharField(
-        label="Where and when results appear", widget=forms.Textarea(attrs={"rows": 3})
-    )
+    who_for = Words(label="Who it is for", widget=forms.Textarea(attrs={"rows": 3}))
+    results = Words(label="Where and when results appear", widget=forms.Textarea(attrs={"rows": 3}))
     minutes = forms.IntegerField(label="Minutes it takes", min_value=1, max_value=60)
 
     @classmethod
@@ -60,7 +58,7 @@ class FirstPageForm(forms.Form):
 class PartForm(ConditionMixin):
     """A part: its heading, and when it is shown."""
 
-    title = forms.CharField(max_length=80, label="Heading of the part")
+    title = Words(max_length=80, label="Heading of the part")
 
     field_order = ["title"]
 
@@ -78,17 +76,17 @@ class PartForm(ConditionMixin):
 class QuestionEditForm(ConditionMixin):
     """One question; which fields there are depends on its kind."""
 
-    text = forms.CharField(
+    text = Words(
         max_length=240, label="Question", error_messages={"required": "Write the question."}
     )
-    help = forms.CharField(
+    help = Words(
         max_length=600,
         label="Hint",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="A short sentence under the question.",
     )
-    content_note = forms.CharField(
+    content_note = Words(
         max_length=400,
         label="Content note",
         required=False,

@@ -1,5 +1,6 @@
 """What each kind of question asks an officer for, beside the question itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,19 @@ YEARS_BACK = 10
 LONGEST_NUMBER = 6
 
 
-class Lines(forms.CharField):
+# Soft hyphens, marks of direction, spaces without width: pasted unseen, and never meant.
+UNSEEN = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+class Words(forms.CharField):
+    """What an officer types for people to read, without signs that nobody sees."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return it as it looks."""
+        return UNSEEN.sub("", super().to_python(value) or "").strip()
+
+
+class Lines(Words):
     """A list, typed one on each line. Most questions can't be asked without theirs, but may be kept
     unfinished: only where `is_optional` does the screen say "if you like".
     """
@@ -68,8 +81,8 @@ def _points(question: QuestionDefinition) -> dict[str, forms.Field]:
             choices=[(n, n) for n in range(FEWEST_POINTS, MOST_POINTS + 1)],
             initial=question.points or 5,
         ),
-        "low": forms.CharField(max_length=60, label="Words for the low end", initial=low),
-        "high": forms.CharField(max_length=60, label="Words for the high end", initial=high),
+        "low": Words(max_length=60, label="Words for the low end", initial=low),
+        "high": Words(max_length=60, label="Words for the high end", initial=high),
     }
 
 

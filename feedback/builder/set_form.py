@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from feedback.builder.editing import relabelled
-from feedback.builder.kind_fields import Lines
+from feedback.builder.kind_fields import Lines, Words
 from feedback.surveys.definition import ChoiceDefinition, Kind, QuestionDefinition
 from feedback.surveys.equality import NOT_SAID, PREFER_NOT_TO_SAY, wrong_with_set
 from feedback.surveys.models import EqualitySet
@@ -25,13 +25,13 @@ CHOICES_HELP = (
 class NextSetForm(forms.Form):
     """The set's own words, each question's, and room for one more question."""
 
-    name = forms.CharField(max_length=80, label="Name of the set")
-    why = forms.CharField(
+    name = Words(max_length=80, label="Name of the set")
+    why = Words(
         label="Why we ask",
         help_text="People read it before they say yes or no to these questions.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    sources = forms.CharField(
+    sources = Words(
         label="Where the wording comes from",
         help_text="And where it differs from that, and why.",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -52,10 +52,10 @@ class NextSetForm(forms.Form):
     def _ask(self, question: QuestionDefinition) -> None:
         is_new = question.key == NEW
         self.fields |= {
-            f"{question.key}-text": forms.CharField(
+            f"{question.key}-text": Words(
                 max_length=240, label="Question", initial=question.text, required=not is_new
             ),
-            f"{question.key}-help": forms.CharField(
+            f"{question.key}-help": Words(
                 max_length=600, label="Hint", initial=question.help, required=False
             ),
             f"{question.key}-choices": Lines(

@@ -28,10 +28,12 @@ class ApprovalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    field_order = ["task", "decision", "note"]
+    read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, tasks: Sequence[Approval.Task], data: Any = None) -> None:
-        super().__init__(data)
+    field_order = ["task", "decision", "note", "read"]
+
+    def __init__(self, tasks: Sequence[Approval.Task], mark: str, data: Any = None) -> None:
+        super().__init__(data, initial={"read": mark})
         self.tasks = list(tasks)
         if len(self.tasks) > 1:
             self.fields["task"] = forms.ChoiceField(
@@ -52,8 +54,9 @@ class ApprovalForm(forms.Form):
     def decide(self, draft: Draft, by: User, on: date) -> None:
         """Record it. Raises ValidationError if the draft is no longer what was sent."""
         task = Approval.Task(self.cleaned_data.get("task", self.tasks[0]))
+        note, read = self.cleaned_data["note"], self.cleaned_data["read"]
         is_approved = self.cleaned_data["decision"] == YES
-        draft.decide(task, by, on, is_approved=is_approved, note=self.cleaned_data["note"])
+        draft.decide(task, by, on, is_approved=is_approved, note=note, read=read)
 
 
 class ReasonForm(forms.Form):
@@ -63,7 +66,11 @@ class ReasonForm(forms.Form):
         label="Why may it stand?",
         help_text="Your reason goes into the audit log, with your name and the day.",
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Give your reason: it is written down."},
+        min_length=10,
+        error_messages={
+            "required": "Give your reason: it is written down.",
+            "min_length": "Give your reason in a sentence: it is written down.",
+        },
     )
 
 

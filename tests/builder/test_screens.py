@@ -216,6 +216,11 @@ def test_an_open_survey_is_changed_by_a_new_version(officer: Client) -> None:
     page = words(officer.get(url("outline", survey)))
     assert "Changed since the version that is out" in page
     assert "now reads “Was it easy to get help?”" in page
+    assert "once nothing has to be mended and both have approved" in page
+    refused = words(officer.post(url("renew", survey), {"wording": "on"}))
+    assert "has not approved it as it is written now" in refused
+    factories.make_ready(survey)
+    assert "Make a new version" in words(officer.get(url("outline", survey)))
     asked = officer.get(url("renew", survey))
     assert "I declare that only words change" in words(asked)
     officer.post(url("renew", survey), {"wording": "on"})

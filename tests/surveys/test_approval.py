@@ -78,7 +78,7 @@ def test_what_was_changed_since_was_not_approved(draft: Draft, lead: User, offic
 
 def test_another_last_day_was_not_approved_either(draft: Draft, lead: User, officer: User) -> None:
     approve(lead, officer)
-    fresh().set_days(date(2098, 1, 1), None, by=None)
+    fresh().set_days(date(2027, 1, 1), None, by=None, on=DAY)
     assert not fresh().draft.is_asked
 
 
@@ -152,19 +152,33 @@ def test_it_stands_for_these_words_alone(draft: Draft, officer: User) -> None:
         fresh().draft.override("0" * 16, "Fine.", officer, DAY)
 
 
-def test_a_wording_fix_needs_no_new_word_but_stays_safe(
-    draft: Draft, lead: User, officer: User
-) -> None:
+def test_other_words_are_approved_like_any_change(draft: Draft, lead: User, officer: User) -> None:
     approve(lead, officer)
     fresh().open(by=None, on=DAY)
     first, second, third = factories.QUESTIONS
     fixed = replace(first, text="Was it easy to get help?")
     factories.rewrite(draft.survey, questions=(fixed, second, third))
-    assert fresh().renew(by=None, on=DAY, is_wording_only=True).number == 2
-    unsafe = replace(third, text="What is your worker’s name?")
-    factories.rewrite(draft.survey, questions=(fixed, second, unsafe))
-    with pytest.raises(ValidationError, match="asks for a name"):
+    with pytest.raises(ValidationError, match="has not approved"):
         fresh().renew(by=None, on=DAY, is_wording_only=True)
+    approve(lead, officer)
+    assert fresh().renew(by=None, on=DAY, is_wording_only=True).number == 2
+
+
+def test_a_yes_to_what_was_read_is_no_yes_to_what_came_after(draft: Draft, lead: User) -> None:
+    draft.ask_for_approval(by=None)
+    read = fresh().draft.mark
+    factories.rewrite(draft.survey, why="Something else.")
+    fresh().draft.ask_for_approval(by=None)
+    with pytest.raises(ValidationError, match="since you read it"):
+        fresh().draft.decide(SAFEGUARDING, lead, DAY, is_approved=True, read=read)
+
+
+def test_another_number_of_answers_was_not_approved(
+    draft: Draft, lead: User, officer: User
+) -> None:
+    approve(lead, officer)
+    Survey.objects.update(expected_a_quarter=400_000)
+    assert not fresh().draft.is_asked
 
 
 def test_a_last_day_that_is_over_opens_nothing(draft: Draft, lead: User, officer: User) -> None:
@@ -191,13 +205,30 @@ def test_it_closes_after_its_last_day() -> None:
     assert (fresh().status, fresh().closed_on) == ("closed", today)
 
 
-def test_days_of_a_survey_that_is_out() -> None:
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (None, "has a last day"),
+        (DAY - timedelta(days=1), "That day is over"),
+        (DAY + timedelta(days=800), "within two years"),
+    ],
+)
+def test_the_last_day_of_a_survey_that_is_out(last: date | None, words: str) -> None:
     survey = factories.make_survey()
-    with pytest.raises(ValidationError, match="has a last day"):
-        survey.set_days(None, None, by=None)
-    survey.set_days(date(2098, 1, 1), date(2098, 2, 1), by=None)
+    with pytest.raises(ValidationError, match=words):
+        survey.set_days(last, None, by=None, on=DAY)
+    survey.set_days(DAY, DAY + timedelta(days=30), by=None, on=DAY)
     assert AuditEntry.objects.filter(action="survey.days_set", subject="spring").exists()
-    survey.close(by=None, on=DAY)
-    survey.set_days(survey.closes_on, date(2098, 3, 1), by=None)
+
+
+@pytest.mark.parametrize("ended", ["closed", "lapsed"])
+def test_what_is_over_stays_over(ended: str) -> None:
+    survey = factories.make_survey()
+    later = DAY + timedelta(days=5)
+    if ended == "closed":
+        survey.close(by=None, on=DAY)
+    else:
+        survey.set_days(DAY, None, by=None, on=DAY)
+    survey.set_days(survey.closes_on, later, by=None, on=later)
     with pytest.raises(ValidationError, match="can’t change any more"):
-        survey.set_days(date(2099, 1, 1), None, by=None)
+        survey.set_days(later, None, by=None, on=later)

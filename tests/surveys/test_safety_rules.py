@@ -170,3 +170,8 @@ def test_the_fullest_answer_of_each_kind_is_one_that_can_be_given(kind: Kind) ->
     fullest = kind_of(question).fullest(question)
     answered = check_answers(replace(SAFE, questions=(question,)), {"q1": fullest})
     assert answered == ({} if kind == Kind.STATEMENT else {"q1": fullest})
+
+
+@pytest.mark.parametrize("name", ["na\u00adme", "n\u0430me", "na\u200bme", "N\u0410ME"])
+def test_letters_that_only_look_alike_are_read_as_they_look(name: str) -> None:
+    assert "names" in found(with_one(words(f"What is your {name}?")))

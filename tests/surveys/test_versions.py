@@ -66,6 +66,7 @@ def test_a_changed_survey_gets_a_new_version_that_says_what_changed() -> None:
 def test_a_wording_fix_is_declared_and_logged() -> None:
     survey = factories.make_survey()
     factories.rewrite(survey, questions=reworded())
+    factories.make_ready(survey)
     made = fresh(survey).renew(by=None, on=DAY, is_wording_only=True)
     assert made.is_wording_only
     assert made.changes == [

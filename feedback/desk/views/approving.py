@@ -47,7 +47,7 @@ def approve(request: OfficeRequest, slug: str) -> HttpResponse:
     """Take one task's yes or no to a survey that was sent for approval."""
     survey = find(slug)
     typed = request.POST if request.method == "POST" else None
-    form = ApprovalForm(tasks_of(request.user), typed)
+    form = ApprovalForm(tasks_of(request.user), survey.draft.mark, typed)
     if request.method == "POST" and form.is_valid():
         try:
             form.decide(survey.draft, request.user, localdate())
@@ -95,7 +95,7 @@ def days(request: OfficeRequest, slug: str) -> HttpResponse:
     form = DaysForm(survey, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            survey.set_days(**form.cleaned_data, by=request.user)
+            survey.set_days(**form.cleaned_data, by=request.user, on=localdate())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -114,9 +114,10 @@ class Draft(models.Model):
 
     @property
     def mark(self) -> str:
-        """What tells this draft, and what was promised about its end, from any other."""
-        written = replace(self.read(), number=0)
-        return mark_of(written, self.survey.respondent_group, self.survey.closes_on)
+        """What tells this draft, and the facts that those who approve go by, from any other."""
+        survey = self.survey
+        facts = (survey.respondent_group, survey.stage, survey.closes_on, survey.expected_a_quarter)
+        return mark_of(replace(self.read(), number=0), *facts)
 
     @property
     def is_asked(self) -> bool:
@@ -143,15 +144,26 @@ class Draft(models.Model):
 
     @transaction.atomic
     def decide(
-        self, task: "Approval.Task", by: User, on: date, *, is_approved: bool, note: str = ""
+        self,
+        task: "Approval.Task",
+        by: User,
+        on: date,
+        *,
+        is_approved: bool,
+        note: str = "",
+        read: str = "",
     ) -> "Approval":
-        """Record one task's yes or no. Raises PermissionDenied for other roles than the task's, and
-        ValidationError for a no without a word, or if it changed since it was sent.
+        """Record one task's yes or no. `read` is the mark of what the person had before her.
+
+        Raises PermissionDenied for other roles than the task's, and ValidationError for a no
+        without a word, or if it changed since it was sent or read.
         """
         if not by.has_role(TASK_ROLES[task]):
             raise PermissionDenied
         if not self.is_asked:
             raise ValidationError("This survey was changed, or not sent for approval. Wait for it.")
+        if read and read != self.mark:
+            raise ValidationError("It was changed and sent again since you read it. Read it anew.")
         others = (word for other, word in self.words().items() if other != task)
         if is_approved and any(word.is_approved and word.by == by for word in others):
             raise ValidationError("Two people have to approve: you have said yes already.")

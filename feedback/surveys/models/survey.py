@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from feedback.surveys.models.versions import SurveyVersion
 
 
-# What the safety check asks of a new version that other words alone don't bring up again.
-NEED_NO_NEW_WORD = ("no_safeguarding", "no_data_protection")
+LONGEST_OPEN = timedelta(days=730)
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -177,7 +176,7 @@ class Survey(models.Model):
         `is_wording_only` declares that the changes don't alter what any question means, so that
         figures of both versions may be compared. Raises ValidationError if the survey is not open,
         nothing changed, the changes are more than words, or something that the safety check found
-        still stands. Other words alone need no new approval.
+        still stands. Other words alone are approved like any change: words are what can harm.
         """
         if self.status != self.Status.OPEN:
             raise ValidationError("Only an open survey gets a new version.")
@@ -199,7 +198,7 @@ class Survey(models.Model):
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
     ) -> "SurveyVersion":
         definition = self.as_written()
-        if found := problems(definition) or self._standing(on, is_wording_only=is_wording_only):
+        if found := problems(definition) or self._standing(on):
             raise ValidationError(found)
         return self.versions.create(
             number=definition.number,
@@ -210,11 +209,9 @@ class Survey(models.Model):
             opened_on=on,
         )
 
-    def _standing(self, on: date, *, is_wording_only: bool) -> list[str]:
+    def _standing(self, on: date) -> list[str]:
         """Return what the safety check found and nobody mended or overruled."""
-        but_for = NEED_NO_NEW_WORD if is_wording_only else ()
-        standing = (each for each in self.draft.judged(on) if each.is_obstacle)
-        return [each.concern.what for each in standing if each.rule.slug not in but_for]
+        return [each.concern.what for each in self.draft.judged(on) if each.is_obstacle]
 
     @transaction.atomic
     def close(self, by: User | None, on: date) -> None:
@@ -226,19 +223,30 @@ class Survey(models.Model):
         AuditEntry.record("survey.closed", by, self.slug)
 
     @transaction.atomic
-    def set_days(self, closes_on: date | None, answer_due: date | None, by: User | None) -> None:
-        """Change its last day, and the day by which we answer. Raises ValidationError for a closed
-        survey's last day, and for an open survey without one.
+    def set_days(
+        self, closes_on: date | None, answer_due: date | None, by: User | None, on: date
+    ) -> None:
+        """Change its last day, and the day by which we answer.
+
+        Raises ValidationError for a last day that a closed survey can't have any more, or an open
+        one can't have now.
         """
-        is_last_day_new = closes_on != self.closes_on
-        if self.status == self.Status.CLOSED and is_last_day_new:
-            raise ValidationError("This survey is closed: its last day can’t change any more.")
-        if self.status == self.Status.OPEN and closes_on is None:
-            raise ValidationError("An open survey has a last day.")
+        if closes_on != self.closes_on:
+            self._check_last_day(closes_on, on)
         self.closes_on, self.answer_due = closes_on, answer_due
         self.save(update_fields=["closes_on", "answer_due"])
         days = {"closes_on": str(closes_on or ""), "answer_due": str(answer_due or "")}
         AuditEntry.record("survey.days_set", by, self.slug, **days)
+
+    def _check_last_day(self, closes_on: date | None, on: date) -> None:
+        if self.status == self.Status.CLOSED or (self.closes_on and self.closes_on < on):
+            raise ValidationError("This survey is over: its last day can’t change any more.")
+        if self.status == self.Status.OPEN and closes_on is None:
+            raise ValidationError("An open survey has a last day.")
+        if closes_on and closes_on < on:
+            raise ValidationError("That day is over. Choose today or a later one.")
+        if closes_on and closes_on > on + LONGEST_OPEN:
+            raise ValidationError("Choose a last day within two years: people wait for an answer.")
 
     @transaction.atomic
     def mark_answered(self, on: date, by: User | None) -> None:

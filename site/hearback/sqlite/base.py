@@ -61,6 +61,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.is_guarded() and not self.is_staging():
             parameters["database"] = f"file:{quote(str(parameters['database']))}?mode=ro"
             parameters["uri"] = True
+        else:
+            # Who reads first and writes then would be refused, not made to wait, if somebody else
+            # wrote in between.
+            self.transaction_mode = "IMMEDIATE"
         return parameters
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
