@@ -33,7 +33,15 @@ class HelplineForm(WagtailAdminModelForm):
         label="For whom",
         choices=RespondentGroup.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="The help page shows these people this line first.",
+        help_text="The help page and surveys show these people this line before others.",
+    )
+    first_for = forms.MultipleChoiceField(
+        label="First of all for",
+        required=False,
+        choices=RespondentGroup.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Childline for young people, say. Surveys of the young and of people who have"
+        " harmed someone can’t open without one.",
     )
 
     def clean(self) -> dict[str, Any]:

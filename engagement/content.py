@@ -35,6 +35,7 @@ def load_helplines(entries: list[dict[str, Any]]) -> None:
                 "name": entry["name"],
                 "description": entry["description"],
                 "groups": entry["groups"],
+                "first_for": entry.get("first_for", []),
                 "scope": entry["scope"],
                 "owner": entry["owner"],
                 "last_checked": date.fromisoformat(entry["last_checked"]),

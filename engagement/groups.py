@@ -35,3 +35,7 @@ HELP_AUDIENCES = (
     ("change", RespondentGroup.PERPETRATOR, "I want to change how I behave"),
     ("work", RespondentGroup.STAFF, "I work with people"),
 )
+
+# Whose surveys must begin with a line of their own: Childline for the young, a line for people who
+# worry about their own behaviour for those (docs/requirements.md, “Helplines”).
+OWN_LINE_FIRST = (RespondentGroup.YOUNG_PERSON, RespondentGroup.PERPETRATOR)

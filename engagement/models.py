@@ -170,9 +170,13 @@ def is_stale(checked: date, today: date) -> bool:
 
 
 def helplines_for(group: str | None) -> list["Helpline"]:
-    """Return every line, those for `group` first, each list in its own order."""
+    """Return every line: first those that come first for `group`, then those for it, each list in
+    its own order.
+    """
     lines = list(Helpline.objects.all())
-    return sorted(lines, key=lambda line: group is not None and group not in line.groups)
+    if group is None:
+        return lines
+    return sorted(lines, key=lambda line: (group not in line.first_for, group not in line.groups))
 
 
 class Helpline(models.Model):
@@ -192,6 +196,9 @@ class Helpline(models.Model):
     hours = models.CharField(max_length=160, blank=True)
     description = models.CharField(max_length=400)
     groups = models.JSONField(default=list, help_text="The respondent groups it is for.")
+    first_for = models.JSONField(
+        default=list, blank=True, help_text="The respondent groups that see it before all others."
+    )
     scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.NATIONAL)
     position = models.PositiveSmallIntegerField(default=0)
     owner = models.CharField(max_length=80, help_text="Who keeps this entry right.")

@@ -85,6 +85,7 @@ class HelplineViewSet(SnippetViewSet):
                 "name",
                 FieldPanel("description", widget=AdminAutoHeightTextInput),
                 FieldPanel("groups"),
+                FieldPanel("first_for"),
                 help_text="A short key. Leave it as it is once it is made.",
             ),
             MultiFieldPanel(

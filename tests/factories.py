@@ -143,6 +143,7 @@ def make_helpline(*groups: str) -> Helpline:
             "phone": "0800 000 0000",
             "description": "Somebody to talk to.",
             "groups": list(groups or RespondentGroup),
+            "first_for": list(groups or RespondentGroup),
             "owner": "Communications",
             "last_checked": date(2099, 1, 1),
         },

@@ -36,7 +36,7 @@ class ConditionMixin(forms.Form):
         for place in range(TESTS):
             test = tests[place] if place < len(tests) else None
             self.fields[f"test{place}"] = forms.ChoiceField(
-                label=f"Answer {place + 1}",
+                label=f"Earlier answer {place + 1}",
                 required=False,
                 choices=[("", "–"), *self.offered],
                 initial=coded(test) if test else "",

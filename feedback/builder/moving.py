@@ -10,6 +10,7 @@ from feedback.builder import editing
 from feedback.builder.drafts import find, find_part, find_question, keep, order_of, to_outline
 from feedback.surveys.definition import QuestionDefinition, SurveyDefinition
 from feedback.surveys.models import Survey
+from feedback.surveys.telling import shown_after
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
@@ -28,6 +29,7 @@ class Line:
     place: int
     places: tuple[int, ...]
     part: str
+    shown_after: str
 
 
 def lines(written: SurveyDefinition) -> list[Line]:
@@ -39,6 +41,7 @@ def lines(written: SurveyDefinition) -> list[Line]:
             place,
             tuple(editing.places(written, question.key)),
             titles.get(question.section, ""),
+            shown_after(question.shown_if, written),
         )
         for place, question in enumerate(written.questions, 1)
     ]

@@ -121,6 +121,15 @@ class SurveyForm(WagtailAdminModelForm):
         return survey
 
 
+class Day(forms.DateInput):
+    """The browser's own calendar: Wagtail's takes a date typed in another order for another day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class DraftsOnly(View):
     """Leads to the read-only page once a survey has been opened."""
 
@@ -255,7 +264,9 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("respondent_group", help_text=ONE_GROUP),
             FieldPanel("stage"),
             FieldPanel("expected_a_quarter"),
-            FieldRowPanel([FieldPanel("closes_on"), FieldPanel("answer_due")]),
+            FieldRowPanel(
+                [FieldPanel("closes_on", widget=Day), FieldPanel("answer_due", widget=Day)]
+            ),
         ],
         base_form_class=SurveyForm,
     )

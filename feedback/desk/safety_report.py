@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from feedback.surveys.changes import changes
 from feedback.surveys.models import TASK_ROLES, Approval, Draft, Judged, Survey
 from feedback.surveys.safety import RULES, Rule
 from hearback.people.models import User
@@ -54,3 +55,19 @@ def waiting_for(user: User) -> list[Survey]:
     return [
         draft.survey for draft in sent if draft.is_asked and not set(tasks) <= draft.words().keys()
     ]
+
+
+def approval_of(survey: Survey) -> str:
+    """Return how approval of what is written now stands: "Sent for approval", "Sent back",
+    "Approved", or "" where nothing was sent or nothing is left to go out.
+    """
+    draft = survey.draft
+    if not survey.can_be_edited or not draft.is_asked:
+        return ""
+    is_out = survey.status == Survey.Status.OPEN
+    if is_out and not changes(survey.current_version().read(), survey.as_written()):
+        return ""
+    words = draft.words().values()
+    if any(not word.is_approved for word in words):
+        return "Sent back"
+    return "Approved" if len(words) == len(TASK_ROLES) else "Sent for approval"

@@ -115,6 +115,7 @@ def _more_for_question(version: SurveyVersion, page: Page) -> dict[str, Any]:
         "number": counted.index(question) + 1 if question in counted else 0,
         # How many there are in the end may depend on answers that are still to come.
         "total": 0 if definition.has_logic else len(counted),
+        "most": 0 if is_about else definition.asks,
     }
 
 

@@ -37,6 +37,10 @@ def promise_for(definition: SurveyDefinition) -> Promise:
         kept += [
             "your own words, after a program has hidden the names and numbers it finds",
             "what you wrote, word for word, locked away until it has been checked",
+            *(
+                f"beside your words, your answer to “{question.text}”"
+                for question in joined_questions(definition)
+            ),
         ]
         readers += [
             "A few trained people in our team read your words after that, and hide what the"

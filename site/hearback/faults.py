@@ -5,6 +5,7 @@ import traceback
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.html import escape
@@ -37,6 +38,14 @@ def calm_page(request: HttpRequest, status: int, heading: str, explanation: str)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400."""
+    if isinstance(exception, SessionInterrupted):
+        return calm_page(
+            request,
+            400,
+            "You were signed out",
+            "Somebody signed in with your account elsewhere. Sign in again, and look whether what"
+            " you just did was saved before you do it again.",
+        )
     return calm_page(
         request, 400, "We could not read that", "Nothing was saved. Go back and try again."
     )

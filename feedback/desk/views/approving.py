@@ -54,7 +54,7 @@ def approve(request: OfficeRequest, slug: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, "Your word is written down.")
+            messages.success(request, "Your decision is written down.")
             return redirect("desk:survey", slug=slug)
     return render(request, "desk/survey_approve.html", {"survey": survey, "form": form})
 

@@ -9,16 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from feedback.desk.safety_report import report_on, waiting_for
+from engagement.models import helplines_for
+from feedback.desk.safety_report import approval_of, report_on, waiting_for
 from feedback.desk.views.approving import APPROVERS, find, tasks_of
 from feedback.surveys.changes import changes
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
 from feedback.surveys.structure import problems
+from feedback.surveys.telling import when_asked
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
 from hearback.people.roles import Role
+
+LINES_SHOWN = 5
 
 
 def changes_to_approve(survey: Survey) -> list[str]:
@@ -43,7 +47,9 @@ def surveys(request: OfficeRequest) -> HttpResponse:
     """List the surveys at hand, those that wait for this person, and say if others are away."""
     every = Survey.objects.all()
     context = {
-        "surveys": every.at_hand(),
+        "surveys": [
+            (survey, approval_of(survey)) for survey in every.at_hand().select_related("draft")
+        ],
         "are_others_away": every.put_away().exists(),
         "writes": request.user.has_role(Role.OFFICER),
         "waiting": waiting_for(request.user),
@@ -65,6 +71,8 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
         "promise": promise,
         "changes": told,
         "edits": request.user.has_role(Role.OFFICER),
+        "questions": [(each, when_asked(each, definition)) for each in definition.questions],
+        "lines": helplines_for(found.respondent_group)[:LINES_SHOWN],
     }
     if is_written:
         report = report_on(found.draft, localdate())

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 
+from engagement.groups import OWN_LINE_FIRST
 from engagement.models import Helpline, PopulationShare
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models.survey import Survey
@@ -84,7 +85,11 @@ class Draft(models.Model):
         return Circumstances(
             last_day=self.survey.closes_on,
             expected_a_quarter=self.survey.expected_a_quarter,
-            support=tuple(line.name for line in lines if group in line.groups),
+            support=tuple(
+                line.name
+                for line in lines
+                if group in (line.first_for if group in OWN_LINE_FIRST else line.groups)
+            ),
             shares={(row.characteristic, row.category): row.per_cent for row in shares},
             shares_by_name={
                 (row.characteristic, row.name.casefold()): row.per_cent for row in shares

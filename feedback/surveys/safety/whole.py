@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from engagement.groups import RespondentGroup
+from engagement.groups import OWN_LINE_FIRST, RespondentGroup
 from feedback.surveys.definition import (
     MOST_BYTES_OF_ANSWERS,
     Condition,
@@ -102,7 +102,9 @@ def no_support(definition: SurveyDefinition, circumstances: Circumstances) -> It
         name = RespondentGroup(definition.respondent_group).label.lower()
         yield Concern(
             "no_support",
-            f"No helpline that was checked in the last 90 days is for {name}.",
+            "No helpline that was checked in the last 90 days "
+            + ("comes first" if definition.respondent_group in OWN_LINE_FIRST else "is")
+            + f" for {name}.",
             "Ask communications to check one, or to add one: it stands on the first and last page.",
             about=definition.respondent_group,
         )
@@ -203,8 +205,8 @@ def small_groups(definition: SurveyDefinition, circumstances: Circumstances) -> 
             "small_groups",
             f"“{few.question.text}”: fewer than {fewest} people to expect in three months would"
             f" say {', '.join(few.labels)}.",
-            "Choose a shorter set, or ask for a longer time. What few people said is never shown,"
-            " so ask only what you will use.",
+            "Choose a shorter set, or none. What few people said is never shown, so ask only what"
+            " you will use.",
             few.question.key,
             repr((few.question, expected)),
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -30,6 +31,14 @@ def declare(view: View, roles: frozenset[str]) -> View:
     return view
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to signing in, and back here afterwards; after a form was sent, to one's first page: its
+    own may take nothing but forms.
+    """
+    is_page = request.method in ("GET", "HEAD")
+    return redirect_to_login(request.get_full_path() if is_page else reverse("people:start"))
+
+
 def allow(*roles: Role) -> Callable[[View], View]:
     """Let only people with one of `roles` open the view; others are asked to sign in, or told
     calmly that they can't.
@@ -39,7 +48,7 @@ def allow(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not isinstance(request.user, User):
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if not request.user.has_role(*roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -55,7 +64,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return declare(guarded, SIGNED_IN)

@@ -18,8 +18,8 @@ FIRST_PAGES = {
     Role.SAFEGUARDING: "desk:home",
     Role.COMMUNICATIONS: "wagtailadmin_home",
     Role.BOARD: "board:home",
-    Role.DATA_PROTECTION: "people:audit",
     Role.ADMINISTRATOR: "people:list",
+    Role.DATA_PROTECTION: "desk:surveys",
 }
 
 
