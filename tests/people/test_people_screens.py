@@ -36,7 +36,7 @@ def test_each_role_starts_on_a_page_it_may_open(office: Office, roles: None, rol
 
 def test_several_roles_start_on_the_first(office: Office) -> None:
     client = office(Role.ADMINISTRATOR, Role.DATA_PROTECTION)
-    assert client.get("/people/")["Location"] == "/people/audit/"
+    assert client.get("/people/")["Location"] == "/people/list/"
 
 
 def test_without_a_role_the_page_is_calm(office: Office) -> None:
