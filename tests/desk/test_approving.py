@@ -55,7 +55,7 @@ def test_three_people_open_a_survey(office: Office, survey: Survey) -> None:
         assert "Waiting for your approval" not in body(client.get("/desk/surveys/"))
     page = body(officer.get(PAGE))
     assert "approved by Sam Example" in page
-    assert "Nothing to mend" in page
+    assert "Nothing has to be mended." in page
     assert "Open this survey" in page
     officer.post(f"{PAGE}open/")
     assert Survey.objects.get().status == "open"
