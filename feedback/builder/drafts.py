@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from feedback.builder import editing
 from feedback.surveys.definition import (
@@ -113,6 +114,19 @@ def draw(
     context = {"survey": survey, "form": form, **more}
     status = 400 if request.method == "POST" else 200
     return render(request, f"builder/{name}.html", context, status=status)
+
+
+def standing(survey: Survey) -> list[str]:
+    """Return what the safety check found that keeps the draft from going out."""
+    judged = survey.draft.judged(localdate())
+    return [each.concern.what for each in judged if each.is_obstacle]
+
+
+def warn(request: OfficeRequest, survey: Survey, key: str) -> None:
+    """Say at once what the safety check finds in a question that was just saved."""
+    for each in survey.draft.judged(localdate()):
+        if each.concern.question == key and each.override is None:
+            messages.warning(request, f"{each.concern.what} {each.concern.fix}")
 
 
 def order_of(written: SurveyDefinition) -> list[str]:

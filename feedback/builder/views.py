@@ -19,7 +19,9 @@ from feedback.builder.drafts import (
     new_question,
     order_of,
     questions_out,
+    standing,
     to_outline,
+    warn,
 )
 from feedback.builder.forms import FirstPageForm, PartForm, QuestionEditForm
 from feedback.builder.moving import lines
@@ -107,6 +109,7 @@ def _edit(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -> Ht
     is_new = not old.text
     is_whole = request.method == "POST" and form.is_valid()
     if is_whole and keep(request, survey, old, put, "The question is saved."):
+        warn(request, survey, old.key)
         if "another" in request.POST:
             return redirect("builder:add-question", survey.pk, old.kind)
         return to_outline(survey, old.key)
@@ -211,7 +214,7 @@ def renew(request: OfficeRequest, pk: int) -> HttpResponse:
         survey,
         "renew",
         changes=changes(before, after),
-        problems=problems(after),
+        problems=problems(after) or standing(survey),
         may_be_wording=same_shape(before, after),
         problem=problem,
     )

@@ -229,6 +229,16 @@ def test_an_open_survey_is_changed_by_a_new_version(officer: Client) -> None:
     assert "Nothing has changed" in words(officer.get(url("renew", survey)))
 
 
+def test_what_the_safety_check_finds_is_said_as_soon_as_a_question_is_saved(
+    officer: Client, survey: Survey
+) -> None:
+    safe = fill(officer, url("question", survey, "q3"), text="What should services change?")
+    assert "asks for" not in words(officer.get(safe["Location"]))
+    unsafe = fill(officer, url("question", survey, "q3"), text="What is your worker’s name?")
+    page = BeautifulSoup(officer.get(unsafe["Location"]).content, "html.parser")
+    assert "asks for a name" in " ".join(each.get_text() for each in page.select(".messages"))
+
+
 def test_a_removed_question_of_an_open_survey_leaves_its_key(officer: Client) -> None:
     survey = factories.make_survey()
     fill(officer, url("remove-question", survey, "q3"))

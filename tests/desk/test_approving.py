@@ -1,9 +1,9 @@
 """From a draft to an open survey on the screens of three people."""
 
 from datetime import date
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -28,7 +28,7 @@ def survey(db: None) -> Survey:
     return Survey.objects.get()
 
 
-def decide(client: Client, **said: str) -> HttpResponse:
+def decide(client: Client, **said: str) -> Any:
     """Open the page and say this, as its form would post it."""
     page = body(client.get(f"{PAGE}approve/"))
     read = page.partition('name="read" value="')[2].partition('"')[0]
