@@ -19,6 +19,7 @@ OFFICE_PAGES = {
         "/desk/",
         "/desk/surveys/",
         "/desk/surveys/spring/",
+        "/desk/surveys/spring/days/",
         "/desk/texts/?group=survivor",
         "/desk/texts/next/?group=survivor",
         "/desk/second/",
@@ -28,10 +29,10 @@ OFFICE_PAGES = {
     ],
     "BOARD": ["/board/", "/board/winter/2026-Q3/"],
     "REVIEWER": ["/desk/raw/", "/desk/raw/key/"],
-    "SAFEGUARDING": ["/desk/safeguarding/"],
+    "SAFEGUARDING": ["/desk/safeguarding/", "/desk/surveys/", "/desk/surveys/spring/approve/"],
     "COMMUNICATIONS": ["/loop/"],
     "ADMINISTRATOR": ["/people/list/", "/people/invite/", "/people/me/"],
-    "DATA_PROTECTION": ["/people/audit/"],
+    "DATA_PROTECTION": ["/people/audit/", "/desk/surveys/spring/", "/desk/surveys/spring/approve/"],
 }
 
 
