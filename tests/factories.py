@@ -172,7 +172,7 @@ def make_ready(survey: Survey, on: date = TODAY) -> None:
 def colleague(role: Role) -> User:
     """The one colleague of this role who approves surveys."""
     email = f"approves-{role}@testshire.example"
-    return User.objects.filter(email=email).first() or make_user(role, email=email)
+    return User.objects.filter(email=email).first() or make_user(role, email=email, groups=())
 
 
 def open_survey(survey: Survey, on: date = TODAY) -> SurveyVersion:

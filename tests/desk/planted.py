@@ -56,6 +56,8 @@ class World:
 
     def keys_for(self, door: Door) -> list[str]:
         """Return the keys to try at a door: at the desk of every text, elsewhere of one a group."""
+        if door.route.startswith("preview/"):
+            return [str(version.survey_id) for version in self.versions.values()]
         upto = None if door.route.startswith("desk/") else 1
         texts = [text.pk for planted in self.texts.values() for text in planted[:upto]]
         return [str(key) for key in (*texts, *self.others)]
@@ -109,7 +111,9 @@ def addresses_of(door: Door, world: World) -> Iterator[tuple[str, str]]:
     values = {
         "int": world.keys_for(door),
         "slug:group": sorted(GROUPS),
-        "slug:kind": ["finding", "commitment"],
+        "slug:key": ["q1"],
+        "slug:kind": ["finding", "commitment", "single"],
+        "slug:mark": ["0" * 16],
         "slug:quarter": ["2026-Q3"],
         "slug:slug": [world.versions[g].survey.slug for g in ("survivor", "perpetrator")],
         "str:secret": ["nothing"],

@@ -113,6 +113,7 @@ def test_another_version_hides_nobody(answer: Answer, keys: UnlockedKeys) -> Non
     survey = make_survey()
     answer(survey, 6, q3=words("Before"), q4="a", q5="b")
     factories.rewrite(survey, questions=JOINING[1:])
+    factories.make_ready(survey)
     Survey.objects.get(pk=survey.pk).renew(None, TODAY, is_wording_only=False)
     answer(Survey.objects.get(pk=survey.pk), 3, q3=words("After"), q4="a", q5="b")
     batches.run(keys, TODAY)

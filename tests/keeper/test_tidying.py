@@ -47,6 +47,7 @@ def test_deleted_envelopes_are_written_out_of_the_table(
         assert cursor.fetchone()[0] == 0
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "staging"])
 def test_outside_a_transaction_both_databases_are_rewritten(
     outside: dict[str, BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
 ) -> None:

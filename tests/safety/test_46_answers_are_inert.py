@@ -106,14 +106,14 @@ def pages(texts: dict[str, Text], routes: Iterable[object]) -> Iterator[str]:
         yield re.sub(r"<slug:(\w+)>", slug_of, route)
 
 
-SLUGS = {"slug": "spring", "group": "survivor"}
+SLUGS = {"slug": "spring", "group": "survivor", "mark": "0" * 16}
 
 
 def slug_of(part: re.Match[str]) -> str:
     return SLUGS[part[1]]
 
 
-SENT_ONLY = ("seen/", "lock/", "open/")
+SENT_ONLY = ("ask/", "seen/", "lock/", "open/")
 
 
 def complaints_of(page: Page) -> list[str]:
