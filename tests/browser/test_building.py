@@ -97,7 +97,8 @@ def middle(place: Locator) -> tuple[float, float]:
 
 def drag(page: Page, key: str, onto: str) -> None:
     """Take a question by its handle and let it go over the upper half of another."""
-    page.locator(f"#{onto}").scroll_into_view_if_needed()
+    for each in (onto, key):
+        page.locator(f"#{each}").scroll_into_view_if_needed()
     page.mouse.move(*middle(page.locator(f"#{key} .builder__handle")))
     page.mouse.down()
     x, y = middle(page.locator(f"#{onto}"))
