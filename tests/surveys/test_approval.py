@@ -152,6 +152,16 @@ def test_it_stands_for_these_words_alone(draft: Draft, officer: User) -> None:
         fresh().draft.override("0" * 16, "Fine.", officer, DAY)
 
 
+def test_a_missing_yes_that_was_overruled_is_missing_again_after_a_change(
+    draft: Draft, officer: User
+) -> None:
+    for judged in draft.judged(DAY):
+        draft.override(judged.concern.mark, "Nobody is there to say yes.", officer, DAY)
+    assert obstacles(fresh().draft) == []
+    factories.rewrite(draft.survey, why="Something else.")
+    assert obstacles(fresh().draft) == ["no_safeguarding", "no_data_protection"]
+
+
 def test_other_words_are_approved_like_any_change(draft: Draft, lead: User, officer: User) -> None:
     approve(lead, officer)
     fresh().open(by=None, on=DAY)

@@ -1,5 +1,7 @@
 """The rules, in the order an officer meets them."""
 
+from functools import partial
+
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.safety import whole, wording
 from feedback.surveys.safety.concern import Circumstances, Concern, Find, Rule
@@ -10,15 +12,6 @@ def _about_words(slug: str) -> Find:
         return list(wording.asks(slug, definition))
 
     return find
-
-
-def _only(slug: str, find: Find) -> Find:
-    """Return the part of a finder's concerns that is this rule's."""
-
-    def found(definition: SurveyDefinition, circumstances: Circumstances) -> list[Concern]:
-        return [each for each in find(definition, circumstances) if each.rule == slug]
-
-    return found
 
 
 RULES = (
@@ -167,14 +160,14 @@ RULES = (
         "The safeguarding lead approved it",
         "A second pair of eyes, trained to see what may harm.",
         True,
-        _only("no_safeguarding", whole.not_approved),
+        partial(whole.not_approved, "safeguarding", "The safeguarding lead"),
     ),
     Rule(
         "no_data_protection",
         "The data protection officer approved it",
         "The law asks for it: what people say here is of the most protected kind.",
         True,
-        _only("no_data_protection", whole.not_approved),
+        partial(whole.not_approved, "data_protection", "The data protection officer"),
     ),
 )
 BY_SLUG = {rule.slug: rule for rule in RULES}

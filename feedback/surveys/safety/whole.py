@@ -23,7 +23,7 @@ from feedback.surveys.joining import joined_questions
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.safety.concern import Circumstances, Concern
 from feedback.surveys.safety.reading import reading_age
-from feedback.surveys.safety.wording import AT_WORK, READING_AGE, all_words_of
+from feedback.surveys.safety.wording import all_words_of, oldest_reader
 
 MOST_LONG_TEXTS = 3
 MOST_TEXTS = 6
@@ -85,7 +85,7 @@ def reads_too_old(definition: SurveyDefinition, circumstances: Circumstances) ->
     """Yield one concern for a survey whose words all together need an older reader."""
     front = (definition.who_for, definition.why, definition.results)
     words = "\n".join([*front, *(all_words_of(q) for q in definition.questions)])
-    older = READING_AGE + (3 if definition.respondent_group in AT_WORK else 0)
+    older = oldest_reader(definition.respondent_group)
     age = reading_age(words)
     if age > older:
         yield Concern(
@@ -240,15 +240,16 @@ def no_last_day(definition: SurveyDefinition, circumstances: Circumstances) -> I
         )
 
 
-def not_approved(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
-    """Yield a concern for each yes that is missing to what the survey says now."""
-    for task, who in (
-        ("safeguarding", "The safeguarding lead"),
-        ("data_protection", "The data protection officer"),
-    ):
-        if task not in circumstances.approved:
-            yield Concern(
-                f"no_{task}",
-                f"{who} has not approved it as it is written now.",
-                "Ask for approval when everything else is mended.",
-            )
+def not_approved(
+    task: str, who: str, definition: SurveyDefinition, circumstances: Circumstances
+) -> Iterator[Concern]:
+    """Yield one concern if a task's yes to what the survey says now is missing. It is about all of
+    that: overruled once, it comes back with the next change.
+    """
+    if task not in circumstances.approved:
+        yield Concern(
+            f"no_{task}",
+            f"{who} has not approved it as it is written now.",
+            "Ask for approval when everything else is mended.",
+            about=repr(definition),
+        )

@@ -48,6 +48,11 @@ SAYS_WHAT_IT_IS = re.compile(
 EXPLAINED = re.compile(r"\(([^)]{4,})\)")
 
 
+def oldest_reader(group: str) -> int:
+    """Return the age, in years, at which a survey for this group may at most be read."""
+    return READING_AGE + (3 if group in AT_WORK else 0)
+
+
 @dataclass(frozen=True)
 class Wording:
     """What one rule says, and the patterns it looks for."""
@@ -153,8 +158,7 @@ def _trouble(text: str, group: str) -> str:
         if found := re.search(rf"\b(?:{word})\b", text, re.IGNORECASE):
             return f"“{found.group()}” ({better})"
     is_long_enough = len(text.split()) >= SHORTEST_JUDGED
-    older = READING_AGE + (3 if group in AT_WORK else 0)
-    if is_long_enough and surely_older_than(text, older):
+    if is_long_enough and surely_older_than(text, oldest_reader(group)):
         return "its words are long"
     return ""
 
@@ -189,8 +193,7 @@ def jargon(definition: SurveyDefinition, circumstances: Circumstances) -> Iterat
         words = all_words_of(question)
         if found := _unexplained(words):
             what = f"“{question.text}” has a word that few people know: “{found}”."
-            fix = "Say what it is or does, in everyday words."
-            yield Concern("jargon", what, fix, question.key, words)
+            yield Concern("jargon", what, wording("jargon").fix, question.key, words)
 
 
 def _unexplained(text: str) -> str:
