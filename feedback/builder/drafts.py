@@ -1,7 +1,6 @@
 """A draft on the screen: found, drawn, and kept again unless it changed meanwhile."""
 
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 from feedback.surveys.models import Survey
+from feedback.surveys.safety.concern import mark_of
 from hearback.people.access import OfficeRequest
 
 EITHER = ["GET", "HEAD", "POST"]
@@ -77,7 +77,7 @@ def new_question(survey: Survey, kind: str) -> QuestionDefinition:
 
 def seen(part: Any) -> str:
     """Return what tells one state of a question, a part or a page from any other."""
-    return blake2b(repr(part).encode(), digest_size=8).hexdigest()
+    return mark_of(part)
 
 
 def keep(
@@ -114,12 +114,6 @@ def draw(
     context = {"survey": survey, "form": form, **more}
     status = 400 if request.method == "POST" else 200
     return render(request, f"builder/{name}.html", context, status=status)
-
-
-def standing(survey: Survey) -> list[str]:
-    """Return what the safety check found that keeps the draft from going out."""
-    judged = survey.draft.judged(localdate())
-    return [each.concern.what for each in judged if each.is_obstacle]
 
 
 def warn(request: OfficeRequest, survey: Survey, key: str) -> None:

@@ -21,10 +21,6 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 
-TESTS = 3  # most people can follow no more than that
-LINES = "One on each line."
-YEARS_BACK = 10
-
 
 class FirstPageForm(forms.Form):
     """What people read before they begin."""

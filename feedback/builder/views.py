@@ -19,7 +19,6 @@ from feedback.builder.drafts import (
     new_question,
     order_of,
     questions_out,
-    standing,
     to_outline,
     warn,
 )
@@ -214,7 +213,7 @@ def renew(request: OfficeRequest, pk: int) -> HttpResponse:
         survey,
         "renew",
         changes=changes(before, after),
-        problems=problems(after) or standing(survey),
+        problems=problems(after) or survey.draft.standing(timezone.localdate()),
         may_be_wording=same_shape(before, after),
         problem=problem,
     )

@@ -46,7 +46,7 @@ def report_on(draft: Draft, today: date) -> Report:
     )
 
 
-def waiting_for(user: User) -> list[Survey]:
+def awaiting_word_of(user: User) -> list[Survey]:
     """Return the surveys that were sent for approval and still need this person's word."""
     tasks = [task.value for task, role in TASK_ROLES.items() if user.has_role(role)]
     if not tasks:

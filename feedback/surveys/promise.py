@@ -34,23 +34,8 @@ def promise_for(definition: SurveyDefinition) -> Promise:
         f"We only publish numbers of {settings.SUPPRESS_BELOW} people or more.",
     ]
     if any(question.is_text for question in definition.questions):
-        kept += [
-            "your own words, after a program has hidden the names and numbers it finds",
-            "what you wrote, word for word, locked away until it has been checked",
-            *(
-                f"beside your words, your answer to “{question.text}”"
-                for question in joined_questions(definition)
-            ),
-        ]
-        readers += [
-            "A few trained people in our team read your words after that, and hide what the"
-            " program missed.",
-            "To check that, a few of them may look at what you wrote, one answer at a time. We"
-            " destroy the key to it when they are done, or"
-            f" {settings.KEYS_LIVE_DAYS} days after the end of the month at the latest. Then nobody"
-            " can open it again, not even from an old copy.",
-            *_apart(definition),
-        ]
+        kept += _kept_of_words(definition)
+        readers += _readers_of_words(definition)
     return Promise(
         kept=kept,
         not_kept=[
@@ -66,6 +51,29 @@ def promise_for(definition: SurveyDefinition) -> Promise:
             "Nobody watches these answers live. If you are in danger, call 999.",
         ],
     )
+
+
+def _kept_of_words(definition: SurveyDefinition) -> Iterator[str]:
+    """Yield what is kept of own words, and which answers beside them."""
+    yield "your own words, after a program has hidden the names and numbers it finds"
+    yield "what you wrote, word for word, locked away until it has been checked"
+    for question in joined_questions(definition):
+        yield f"beside your words, your answer to “{question.text}”"
+
+
+def _readers_of_words(definition: SurveyDefinition) -> Iterator[str]:
+    """Yield who reads own words, and for how long what was typed can be opened."""
+    yield (
+        "A few trained people in our team read your words after that, and hide what the"
+        " program missed."
+    )
+    yield (
+        "To check that, a few of them may look at what you wrote, one answer at a time. We"
+        " destroy the key to it when they are done, or"
+        f" {settings.KEYS_LIVE_DAYS} days after the end of the month at the latest. Then nobody"
+        " can open it again, not even from an old copy."
+    )
+    yield from _apart(definition)
 
 
 def _apart(definition: SurveyDefinition) -> Iterator[str]:

@@ -36,19 +36,19 @@ OFFICE_PAGES = {
 }
 
 
-def faults_of(page: Page) -> list[str]:
-    """Return what axe finds on the page, each with the element it is about."""
-    found = Axe().run(page).response["violations"]
+def faults_of(page: Page, within: str | None = None) -> list[str]:
+    """Return what axe finds on the page, or `within` a part of it, each with its element."""
+    found = Axe().run(page, context=within).response["violations"]
     here = f"{page.url.split('/', 3)[-1]} at {page.viewport_size}"
     return [f"{here}: {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
 
 
-def faults_at_both_sizes(page: Page) -> list[str]:
+def faults_at_both_sizes(page: Page, within: str | None = None) -> list[str]:
     """Look at a page on a phone and on a desk; nothing may stick out sideways either."""
     faults = []
     for size in SIZES:
         page.set_viewport_size(size)
-        faults += faults_of(page)
+        faults += faults_of(page, within)
         width = page.evaluate("document.documentElement.scrollWidth")
         faults += [f"{page.url} is {width} wide"] if width > size["width"] else []
     return faults

@@ -4,12 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES, tab_to
+from tests.browser.test_accessibility import faults_at_both_sizes, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -47,19 +46,12 @@ def test_axe_finds_nothing_in_our_part(
 ) -> None:
     page = context().new_page()
     sign_in(page, installation, make_person(installation, "OFFICER", email="axe-b@o.example"))
-    faults = []
+    faults: list[str] = []
     kinds = [f"question/q{n}/" for n in range(1, 14)]
     others = ("library/", "question/q1/library/", "question/q1/remove/")
     for path in ("", "first-page/", "part/", "part/p1/", *others, *kinds):
         page.goto(built + path)
-        for size in SIZES:
-            page.set_viewport_size(size)
-            found = Axe().run(page, context="#builder").response["violations"]
-            faults += [
-                (path, rule["id"], node["target"]) for rule in found for node in rule["nodes"]
-            ]
-            width = page.evaluate("document.documentElement.scrollWidth")
-            faults += [(path, f"{width} wide", size)] if width > size["width"] else []
+        faults += faults_at_both_sizes(page, "#builder")
     assert faults == []
 
 

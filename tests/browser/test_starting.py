@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES
+from tests.browser.test_accessibility import faults_at_both_sizes
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -30,19 +29,12 @@ def test_axe_finds_nothing_in_our_part(
     key = installation.shell(MAKE).split()[-1]
     page = context().new_page()
     sign_in(page, installation, make_person(installation, "OFFICER", email="axe-s@o.example"))
-    faults = []
+    faults: list[str] = []
     for path in ("start/", f"{key}/copy/", f"{key}/archive/", f"{key}/unarchive/", f"{key}/"):
         page.goto(f"{installation.office_url}/admin/surveys/{path}")
         for details in page.locator("#builder summary").all():
             details.click()
-        for size in SIZES:
-            page.set_viewport_size(size)
-            found = Axe().run(page, context="#builder").response["violations"]
-            faults += [
-                (path, rule["id"], node["target"]) for rule in found for node in rule["nodes"]
-            ]
-            width = page.evaluate("document.documentElement.scrollWidth")
-            faults += [(path, f"{width} wide", size)] if width > size["width"] else []
+        faults += faults_at_both_sizes(page, "#builder")
     assert faults == []
 
 

@@ -10,7 +10,7 @@ from feedback.desk import news
 from feedback.desk.agreement import OF_MACHINE, OF_PEOPLE, in_words
 from feedback.desk.raw.opening import months_waiting
 from feedback.desk.raw.unlocking import minutes_left
-from feedback.desk.safety_report import waiting_for
+from feedback.desk.safety_report import awaiting_word_of
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import Batch
 from hearback.people.access import OfficeRequest, allow
@@ -33,7 +33,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "is_officer": request.user.has_role(Role.OFFICER),
         "referred": news.with_safeguarding_lead(request.user),
         "reaching_nobody": news.reaching_nobody(request.user),
-        "to_approve": waiting_for(request.user),
+        "to_approve": awaiting_word_of(request.user),
     }
     if reads:
         agreement = news.agreement_lately(request.user)

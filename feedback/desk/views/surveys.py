@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement.models import helplines_for
-from feedback.desk.safety_report import approval_of, report_on, waiting_for
+from feedback.desk.safety_report import approval_of, awaiting_word_of, report_on
 from feedback.desk.views.approving import APPROVERS, find, tasks_of
 from feedback.surveys.changes import changes
 from feedback.surveys.definition import SurveyDefinition
@@ -52,7 +52,7 @@ def surveys(request: OfficeRequest) -> HttpResponse:
         ],
         "are_others_away": every.put_away().exists(),
         "writes": request.user.has_role(Role.OFFICER),
-        "waiting": waiting_for(request.user),
+        "waiting": awaiting_word_of(request.user),
     }
     return render(request, "desk/surveys.html", context)
 

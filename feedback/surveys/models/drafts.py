@@ -77,6 +77,10 @@ class Draft(models.Model):
         found = check(self.survey.as_written(), self.circumstances(today))
         return [Judged(each, rule_of(each), overrides.get(each.mark)) for each in found]
 
+    def standing(self, today: date) -> list[str]:
+        """Return what the safety check found that nobody mended or overruled, in words."""
+        return [each.concern.what for each in self.judged(today) if each.is_obstacle]
+
     def circumstances(self, today: date) -> Circumstances:
         """Return what the safety check must know beside the questions."""
         shares = list(PopulationShare.objects.all())

@@ -198,7 +198,7 @@ class Survey(models.Model):
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
     ) -> "SurveyVersion":
         definition = self.as_written()
-        if found := problems(definition) or self._standing(on):
+        if found := problems(definition) or self.draft.standing(on):
             raise ValidationError(found)
         return self.versions.create(
             number=definition.number,
@@ -208,10 +208,6 @@ class Survey(models.Model):
             is_wording_only=is_wording_only,
             opened_on=on,
         )
-
-    def _standing(self, on: date) -> list[str]:
-        """Return what the safety check found and nobody mended or overruled."""
-        return [each.concern.what for each in self.draft.judged(on) if each.is_obstacle]
 
     @transaction.atomic
     def close(self, by: User | None, on: date) -> None:
