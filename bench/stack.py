@@ -81,8 +81,10 @@ class Stack:
         hidden = sitting.hidden_fields(self.definition.slug, answers, now)
         return urlencode({**hidden, **posted}).encode()
 
-    def call(self, handler: WSGIHandler, path: str, body: bytes | None) -> None:
-        """Hand one GET or POST to a handler; anything but a plain success stops the measurement."""
+    def call(self, handler: WSGIHandler, path: str, body: bytes | None) -> bytes:
+        """Hand one GET or POST to a handler and return what it says; anything but a plain success
+        stops the measurement.
+        """
         answered: list[str] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
@@ -101,9 +103,10 @@ class Stack:
         if body is not None:
             environ |= {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(len(body))}
         response = handler(environ, start_response)
-        b"".join(response)
+        said = b"".join(response)
         response.close()
         assert answered == ["200 OK"], answered
+        return said
 
     def turn(
         self,

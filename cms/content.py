@@ -153,6 +153,7 @@ def _add_strategy(home: HomePage, content: dict[str, Any]) -> None:
         language_note=content["language_note"],
         how_developed=rich_text(content["how_developed"]),
         how_we_will_know=rich_text(content["how_we_will_know"]),
+        easy_read="\n".join(content.get("easy_read", ())),
     )
     for place, principle in enumerate(content["principles"]):
         page.principles.add(Principle(sort_order=place, **principle))

@@ -13,6 +13,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, PageManager
 
 from cms.blocks import BodyBlock, HomeBlock
+from cms.easy_strategy import EasyReadForm, InEasyRead
+from cms.pack.models import is_taken
+from cms.protection import Statement as Statement  # for Django to find it
 from engagement.groups import HELP_AUDIENCES, NEUTRAL_GROUP_NAMES, RespondentGroup
 from engagement.models import HELPLINE_STALE_AFTER, Helpline, Priority, helplines_for
 from feedback.surveys.models import Survey
@@ -125,13 +128,17 @@ class StandardPage(LeadMixin, Page):
     subpage_types: list[str] = []
 
     def clean(self) -> None:
-        """Refuse a check that nobody answers for."""
+        """Refuse a check that nobody answers for, and an address at which a document stands."""
         super().clean()
+        if is_taken(self.slug):
+            raise ValidationError(
+                {"slug": "A document of the pack stands at this address: choose another."}
+            )
         if self.last_checked and not self.kept_by:
             raise ValidationError({"kept_by": "Say who keeps it right, and so who checked it."})
 
 
-class StrategyPage(LeadMixin, Page):
+class StrategyPage(InEasyRead, LeadMixin, Page):
     """The strategy: vision, principles, and priorities drawn from their records."""
 
     vision = models.TextField()
@@ -150,10 +157,15 @@ class StrategyPage(LeadMixin, Page):
         InlinePanel("principles", label="Principle"),
         FieldPanel("how_developed"),
         FieldPanel("how_we_will_know"),
+        FieldPanel("easy_read"),
     ]
+    base_form_class = EasyReadForm
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+
+    class Meta(LeadMixin.Meta):
+        """Said again, because two parents have one."""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the priorities "at a glance" (R33)."""

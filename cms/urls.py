@@ -2,6 +2,11 @@
 
 from django.urls import path
 
-from cms import views
+from cms import formats, protection, views
 
-urlpatterns = [path("robots.txt", views.robots, name="robots")]
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("formats/", formats.formats, name="formats"),
+    path("help/<str:language>/", views.help_in, name="help_in"),
+    path("how-we-protect/", protection.protection, name="protection"),
+]

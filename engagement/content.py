@@ -18,6 +18,8 @@ from engagement.models import (
     Priority,
 )
 
+WHO_WE_ARE = ("name", "short_name", "contact_email", "phone", "post_address", "in_person")
+
 
 @transaction.atomic
 def load_helplines(entries: list[dict[str, Any]]) -> None:
@@ -55,6 +57,8 @@ def load_population_shares(entries: list[dict[str, Any]]) -> int:
     for entry in entries:
         key = {name: entry[name] for name in ("characteristic", "category")}
         rest = {name: entry[name] for name in ("name", "per_cent", "source")}
+        if "counted_on" in entry:
+            rest["counted_on"] = date.fromisoformat(entry["counted_on"])
         _, is_new = PopulationShare.objects.get_or_create(**key, defaults=rest)
         made += is_new
     return made
@@ -68,7 +72,7 @@ def load_partnership(data: dict[str, Any]) -> Partnership:
     """
     partnership, _ = Partnership.objects.get_or_create(
         pk=1,
-        defaults={name: data[name] for name in ("name", "short_name", "contact_email")},
+        defaults={name: data[name] for name in WHO_WE_ARE if name in data},
     )
     for area in data["areas"]:
         Area.objects.get_or_create(slug=area["slug"], defaults=area)

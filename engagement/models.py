@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils import timezone
 
+from engagement.clocks import ClockLimits as ClockLimits
 from engagement.neutral import check_neutral
+from engagement.reach import EngagementTask as EngagementTask
+from engagement.reach import PopulationShare as PopulationShare
 
 HELPLINE_STALE_AFTER = timedelta(days=90)  # docs/requirements.md, “Helplines”
 
@@ -20,6 +23,25 @@ class Partnership(models.Model):
         help_text="Neutral: it shows on survey pages and in the browser’s tab.",
     )
     contact_email = models.EmailField()
+    phone = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="Where people can ask for a page in another form, without saying who they are.",
+    )
+    post_address = models.TextField(
+        "address for letters",
+        max_length=300,
+        blank=True,
+        validators=[check_neutral],
+        help_text="Neutral: it is printed on paper forms too, which lie where others see them. One"
+        " line under the other. Empty: paper forms are handed in by hand alone.",
+    )
+    in_person = models.TextField(
+        "where people can come and ask",
+        max_length=300,
+        blank=True,
+        help_text="Place and hours, in plain words. Choose a place with a neutral name.",
+    )
     exit_url = models.URLField(
         "where “Leave this page” leads",
         default="https://www.bbc.co.uk/weather",
@@ -73,6 +95,13 @@ class Area(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
+    is_rural = models.BooleanField(
+        "mostly rural",
+        null=True,
+        blank=True,
+        help_text="By the official rural-urban classification. Unknown is left out when rural and "
+        "urban places are compared.",
+    )
 
     class Meta:
         ordering = ("name",)
@@ -102,12 +131,31 @@ class Priority(models.Model):
 class Consultation(models.Model):
     """A time-boxed exercise of asking, with the decision it is for (Gunning principles)."""
 
+    class Level(models.TextChoices):
+        """How much people decide: the five levels of IAP2, each with its own promise."""
+
+        INFORM = "inform", "Inform: we tell people"
+        CONSULT = "consult", "Consult: we ask, and say what came of it"
+        INVOLVE = "involve", "Involve: we work it through with people"
+        COLLABORATE = "collaborate", "Collaborate: we decide together"
+        EMPOWER = "empower", "Empower: people decide"
+
+    DECIDE_TOGETHER = (Level.COLLABORATE, Level.EMPOWER)
+
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
     purpose = models.TextField()
     decision = models.TextField("what will be decided with it")
     still_open = models.TextField("what is still open")
     decision_maker = models.CharField(max_length=120)
+    level = models.CharField(
+        "how much people decide",
+        max_length=12,
+        choices=Level.choices,
+        default=Level.CONSULT,
+        help_text="Say it before you ask. Only where people decide may we call anything"
+        " “co-produced”.",
+    )
     opens_on = models.DateField()
     closes_on = models.DateField()
 
@@ -122,34 +170,10 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return self.title
 
-
-class PopulationShare(models.Model):
-    """How many of a hundred adults here belong to one category, by an official count: the baseline
-    for who is asked what, and later for whose voices are missing (R17).
-
-    `characteristic` and `category` are the keys of an equality question and of its choice.
-    """
-
-    characteristic = models.CharField(max_length=12)
-    category = models.CharField(max_length=4)
-    name = models.CharField(max_length=80)
-    per_cent = models.DecimalField(max_digits=5, decimal_places=2)
-    source = models.CharField(max_length=120, help_text="Who counted, and when.")
-
-    class Meta:
-        ordering = ("characteristic", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("characteristic", "category"), name="a_category_has_one_share"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(per_cent__gte=0, per_cent__lte=100),
-                name="a_share_is_a_percentage",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.per_cent} %"
+    @property
+    def decides_together(self) -> bool:
+        """Whether people decide with us or for themselves, so that “co-produced” is true."""
+        return self.level in self.DECIDE_TOGETHER
 
 
 class HelplineQuerySet(models.QuerySet["Helpline"]):

@@ -53,6 +53,9 @@ class PartnershipViewSet(SnippetViewSet):
         FieldPanel("name"),
         FieldPanel("short_name"),
         FieldPanel("contact_email"),
+        FieldPanel("phone"),
+        FieldPanel("post_address"),
+        FieldPanel("in_person"),
         FieldPanel("exit_url"),
     ]
 
@@ -140,6 +143,7 @@ class AreaViewSet(SnippetViewSet):
     list_display = ["name"]
     panels = named(
         "name",
+        FieldPanel("is_rural"),
         help_text="Areas must not overlap, or figures about them could be unpicked.",
     )
 
@@ -162,6 +166,7 @@ class ConsultationViewSet(SnippetViewSet):
         FieldPanel("decision"),
         FieldPanel("still_open"),
         FieldPanel("decision_maker"),
+        FieldPanel("level"),
         FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on")]),
         help_text="Neutral: it may stay in a browser’s history.",
     )
@@ -180,6 +185,7 @@ class PopulationShareViewSet(SnippetViewSet):
         FieldPanel("name"),
         FieldPanel("per_cent", help_text="Of a hundred people, here."),
         FieldPanel("source"),
+        FieldRowPanel([FieldPanel("counted_on"), FieldPanel("url")]),
         FieldRowPanel(
             [
                 FieldPanel("characteristic", help_text="The key of the equality question."),

@@ -1,4 +1,4 @@
-"""The one field every table about a response uses as its key."""
+"""The fields of tables about a response: their keys, and what is sealed."""
 
 import secrets
 from typing import Any
@@ -10,6 +10,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 def random_key() -> int:
     """Return a random key in 1 … 2**62 that says nothing about order of arrival."""
     return secrets.randbelow(2**62) + 1
+
+
+class SealedField(models.BinaryField):
+    """Bytes that must look sealed: readable words can't be saved by mistake."""
+
+    @staticmethod
+    def looks_sealed(content: bytes) -> bool:
+        """Say whether bytes have the header and a size of what is stored here: without a word from
+        the field's own class, none do.
+        """
+        return False
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        """Refuse anything that was not sealed. Raises ValueError without showing the value."""
+        if value is not None and not self.looks_sealed(bytes(value)):
+            raise ValueError("Only what was sealed may be stored here.")
+        return super().get_db_prep_value(value, connection, prepared)
 
 
 class RandomKeyField(models.BigIntegerField):

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -19,6 +19,9 @@ FLAGS = [
 # Playwright hides the back-forward cache by default; a test of Back must have it (F3).
 UNWANTED = ["--disable-back-forward-cache"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# How long a page may take to show what is expected: a busy machine is slow, and not wrong.
+PATIENCE = 60_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:

@@ -88,7 +88,9 @@ class Chromium:
 
         wait_until(find, f"a tab at {address}")
         self.wire = Wire(find(), self.stack)
-        is_there = "document.readyState === 'complete' && Boolean(document.documentElement)"
+        # A tab is listed with its address while it still holds the empty document it began with,
+        # and that one is complete as well. What comes may be a page of the browser's own.
+        is_there = "location.href !== 'about:blank' && document.readyState === 'complete'"
         wait_until(lambda: self.evaluate(is_there), f"the page at {address}")
 
     def open_tab(self) -> None:

@@ -16,10 +16,13 @@ from django.utils.encoding import force_bytes
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories, migrated
+from tests.asked_once import is_asked_of
 from tests.chromium import find_chromium
 from tests.intake.installed import installed
+from tests.upgraded import upgraded
 
-__all__ = ["installed"]  # a fixture, made once for all who talk to a real public process
+# Fixtures, made once for all who talk to a real public process, or ask about an upgrade.
+__all__ = ["installed", "upgraded"]
 
 FORM = "application/x-www-form-urlencoded"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -34,13 +37,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here, other = (
         ("sqlite", "postgresql") if engine.endswith("sqlite") else ("postgresql", "sqlite")
     )
-    left_out = {item for item in items if item.get_closest_marker(other)}
-    if here == "postgresql":
-        left_out |= {item for item in items if not asks_a_database(item)}
+    left_out = {item for item in items if _is_left_out(item, here, other)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-        print(f"Running on {here}: {len(left_out)} tests are about {other} alone, or about none.")
+        print(f"Running on {here}: {len(left_out)} tests are asked of {other}, or of none.")
+
+
+def _is_left_out(item: pytest.Item, here: str, other: str) -> bool:
+    """Say whether a test is the other database's, or asks none: then SQLite's run alone has it."""
+    if item.get_closest_marker(other):
+        return True
+    if not asks_a_database(item):
+        return here == "postgresql"
+    return is_asked_of(item, here, other)
 
 
 def asks_a_database(item: pytest.Item) -> bool:
@@ -84,6 +94,12 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
         really_connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def no_head_of_another_test() -> None:
+    """Forget which entries a keeper of an earlier test saw: its database is not there any more."""
+    django_settings.AUDIT_HEAD_FILE.unlink(missing_ok=True)
 
 
 @pytest.fixture

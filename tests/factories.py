@@ -11,8 +11,10 @@ from django.contrib.auth.models import Group
 from engagement.groups import RespondentGroup
 from engagement.models import Agency, Consultation, Helpline, Partnership, Priority
 from feedback.fields import random_key
-from feedback.releases.models import Release, ReleaseTheme
-from feedback.responses.models import Codebook, Text, Theme, ThemeGroup
+from feedback.releases.models import Release
+from feedback.responses.book.content import Content, GroupContent, ThemeContent, Written
+from feedback.responses.models import Codebook, Text
+from feedback.responses.models.publishing import publish
 from feedback.surveys.definition import (
     ChoiceDefinition,
     Kind,
@@ -22,6 +24,7 @@ from feedback.surveys.definition import (
 from feedback.surveys.models import Approval, Draft, Survey, SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import READS_TEXTS, Role
+from tests.releases.documents import make_document
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "correct horse battery staple"
@@ -107,6 +110,7 @@ def make_survey(
     group: str = "survivor",
     *questions: QuestionDefinition,
     is_open: bool = True,
+    **more: Any,
 ) -> Survey:
     """A survey that asks these questions, or else q1 single, q2 multiple and q3 text."""
     make_partnership()
@@ -128,7 +132,7 @@ def make_survey(
         name=f"Survey {slug}",
         respondent_group=group,
     )
-    Draft.objects.create(survey=survey, content=define(slug, group, *questions).to_json())
+    Draft.objects.create(survey=survey, content=define(slug, group, *questions, **more).to_json())
     if is_open:
         open_survey(survey, on=date(2026, 1, 5))
     return Survey.objects.get(pk=survey.pk)
@@ -193,27 +197,35 @@ def make_version(**kwargs: Any) -> SurveyVersion:
 
 
 def make_codebook() -> Codebook:
-    """Two groups, three themes with phrases."""
-    codebook = Codebook.objects.create(name="Test codebook", number=1)
+    """Three groups of one theme with phrases each, published as the first version."""
+    make_priority()
     themes = {
-        "waiting": ["waiting list", "still waiting", "took ages"],
-        "believed": ["believed me", "dismissed me"],
-        "housing": ["housing officer", "joint tenancy"],
+        "waiting": ("waiting list", "still waiting", "took ages"),
+        "believed": ("believed me", "dismissed me"),
+        "housing": ("housing officer", "joint tenancy"),
     }
-    for position, (slug, phrases) in enumerate(themes.items()):
-        group = ThemeGroup.objects.create(
-            codebook=codebook, slug=f"group-{slug}", name=f"Group {slug}", position=position
+    groups = [
+        GroupContent(
+            f"group-{slug}",
+            f"Group {slug}",
+            (
+                ThemeContent(
+                    slug,
+                    slug.capitalize(),
+                    f"About {slug}.",
+                    phrases=phrases,
+                    priorities=("safe-homes",),
+                ),
+            ),
         )
-        theme = Theme.objects.create(
-            group=group,
-            slug=slug,
-            name=slug.capitalize(),
-            definition=f"About {slug}.",
-            phrases=phrases,
-            position=position,
-        )
-        theme.priorities.add(make_priority())
-    return codebook
+        for slug, phrases in themes.items()
+    ]
+    return publish_codebook(Content("Test codebook", tuple(groups)))
+
+
+def publish_codebook(content: Content, **heirs: list[str]) -> Codebook:
+    """Publish a version that says this; `heirs` say where the codings of retired themes go."""
+    return publish(Written(content, heirs), by=None, on=TODAY)
 
 
 def make_text(
@@ -230,30 +242,26 @@ def make_text(
     return Text.objects.create(version=version, masked=masked, **{**defaults, **values})
 
 
-def make_release(survey: Survey, *, is_published: bool = True, **themes: int | None) -> Release:
-    """A release of July to September 2026 with these rounded counts (None: hidden)."""
-    release = Release.objects.create(
-        survey=survey,
-        starts_on=date(2026, 7, 1),
-        ends_on=date(2026, 9, 30),
-        people=100,
-        suppress_below=10,
-        round_to=5,
-        codebook="Test codebook, version 1",
-        machine_agreement=0.41,
+def make_release(
+    survey: Survey,
+    *,
+    is_published: bool = True,
+    period: str = "2026-Q3",
+    people: int | None = 100,
+    **themes: int | None,
+) -> Release:
+    """A release, of July to September 2026 unless told otherwise, with these rounded counts (None:
+    hidden).
+    """
+    document = make_document(
+        survey.slug,
+        survey.name,
+        themes or {"waiting": 25, "housing": None},
+        people=people,
+        period=period,
+        priorities=(make_priority().slug,),
     )
-    for position, (slug, people) in enumerate((themes or {"waiting": 25, "housing": None}).items()):
-        row = ReleaseTheme.objects.create(
-            release=release,
-            slug=slug,
-            name=slug.capitalize(),
-            definition=f"About {slug}.",
-            group_name="Getting help",
-            position=position,
-            people=people,
-            hidden="" if people is not None else "few",
-        )
-        row.priorities.add(make_priority())
+    release = Release.store(survey, document)
     if is_published:
         release.publish(by=None, on=TODAY)
     return release

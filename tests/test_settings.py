@@ -23,7 +23,7 @@ def test_what_follows_the_question_mark_reaches_the_driver(monkeypatch: pytest.M
     monkeypatch.setenv(NAME, address)
     database = environment.database(NAME, Path("unused"))
     assert database["OPTIONS"] == {
-        "options": environment.LOCKS_WAIT,
+        "options": f"{environment.LOCKS_WAIT} {environment.NEVER_COMPILE}",
         "sslmode": "verify-full",
         "sslrootcert": "/ca.pem",
     }

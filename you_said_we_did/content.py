@@ -1,4 +1,5 @@
-"""Findings and commitments from entries, as a demo or an installation brings them along.
+"""Findings with what they rest on, and commitments, from entries, as a demo or an installation
+brings them along.
 
 Each goes through the very methods an officer's screens call: steps in order, on their days.
 """
@@ -13,7 +14,7 @@ from engagement.models import Agency, Priority
 from feedback.releases.models import Release, ReleaseTheme
 from feedback.releases.quarters import days_of
 from hearback.people.models import User
-from you_said_we_did.models import Commitment, Finding
+from you_said_we_did.models import Commitment, Finding, LearningSource
 from you_said_we_did.status import Status
 
 Entry = dict[str, Any]
@@ -23,9 +24,15 @@ class NoSuchFigure(ValueError):
     """An entry rests on a theme that no published release shows."""
 
 
-def find_theme(entry: Entry) -> ReleaseTheme:
-    """Return the shown row an entry rests on. Raises NoSuchFigure naming what is missing."""
-    name = f"{entry['slug']}: “{entry['theme']}” of {entry['group']}, {entry['quarter']}"
+class NoSuchSource(ValueError):
+    """An entry rests on a review, an audit or data that is not kept."""
+
+
+def find_theme(entry: Entry, slug: str) -> ReleaseTheme:
+    """Return the shown row that the finding of this slug rests on. Raises NoSuchFigure naming what
+    is missing.
+    """
+    name = f"{slug}: “{entry['theme']}” of {entry['group']}, {entry['quarter']}"
     rows = ReleaseTheme.objects.filter(
         slug=entry["theme"],
         release__status=Release.Status.PUBLISHED,
@@ -40,6 +47,42 @@ def find_theme(entry: Entry) -> ReleaseTheme:
     return row
 
 
+def find_source(title: str, slug: str) -> LearningSource:
+    """Return the source of this title that the finding of this slug rests on. Raises
+    NoSuchSource.
+    """
+    found = LearningSource.objects.filter(title=title).first()
+    if found is None:
+        raise NoSuchSource(f"{slug}: nothing is kept under “{title}”.")
+    return found
+
+
+@transaction.atomic
+def load_sources(entries: list[Entry], today: date, by: User | None) -> list[LearningSource]:
+    """Keep what `entries` hold, each with its review if it had one; all or nothing.
+
+    Days after `today` become today. Raises ValidationError for what is not allowed.
+    """
+    return [load_source(entry, today, by) for entry in entries]
+
+
+def load_source(entry: Entry, today: date, by: User | None) -> LearningSource:
+    """Keep one source, and its review if it had one."""
+    source = LearningSource.add(
+        by,
+        kind=entry["kind"],
+        title=entry["title"],
+        summary=entry["summary"],
+        agency=Agency.objects.get(slug=entry["agency"]) if entry.get("agency") else None,
+        published_on=min(date.fromisoformat(entry["published_on"]), today),
+        visibility=entry["visibility"],
+    )
+    if review := entry.get("review"):
+        on = min(date.fromisoformat(review["on"]), today)
+        source.review(by, on, review["what_changed"])
+    return source
+
+
 @transaction.atomic
 def load_findings(entries: list[Entry], today: date, by: User | None) -> list[Finding]:
     """Make and publish what `entries` hold; all or nothing.
@@ -51,18 +94,25 @@ def load_findings(entries: list[Entry], today: date, by: User | None) -> list[Fi
 
 
 def load_finding(entry: Entry, today: date, by: User | None) -> Finding:
-    """Make one finding with its commitments, and publish all of it."""
-    theme = find_theme(entry)
+    """Make one finding with its commitments, and publish all of it.
+
+    It rests on the theme an entry names, on those it names under `also`, on the source whose title
+    it names, or on a source alone.
+    """
+    slug = entry["slug"]
     finding = Finding.draft(
         by,
-        slug=entry["slug"],
+        slug=slug,
         title=entry["title"],
         you_said=entry["you_said"],
+        easy_read="\n".join(entry.get("easy_read", ())),
         priority=Priority.objects.get(slug=entry["priority"]),
-        respondent_group=entry["group"],
-        rests_on=theme,
+        respondent_group=entry.get("group", ""),
+        rests_on=find_theme(entry, slug) if "theme" in entry else None,
+        also_rests_on=[find_theme({**entry, **also}, slug) for also in entry.get("also", ())],
+        source=find_source(entry["source"], slug) if "source" in entry else None,
     )
-    finding.latest_revision.publish(user=by)
+    finding.latest_revision.publish()
     finding.refresh_from_db()
     for promised in entry["commitments"]:
         load_commitment(finding, promised, today, by)
@@ -72,11 +122,9 @@ def load_finding(entry: Entry, today: date, by: User | None) -> Finding:
 def load_commitment(finding: Finding, entry: Entry, today: date, by: User | None) -> None:
     """Make one commitment, walk it to its status on the days of its log, and publish it."""
     days = [min(date.fromisoformat(step["on"]), today) for step in entry["progress"]]
-    release = finding.rests_on.release
-    heard = release.published_on or release.ends_on + timedelta(days=1)
     commitment = finding.commit_to(
         by,
-        min([heard, *days, today]),
+        min([heard_on(finding), *days, today]),
         title=entry["title"],
         words=entry["words"],
         what_changes=entry["what_changes"],
@@ -84,7 +132,15 @@ def load_commitment(finding: Finding, entry: Entry, today: date, by: User | None
         due=date.fromisoformat(entry["due"]) if entry["due"] else None,
     )
     walk(commitment, entry, list(zip(days, entry["progress"], strict=True)), by)
-    commitment.latest_revision.publish(user=by)
+    commitment.latest_revision.publish()
+
+
+def heard_on(finding: Finding) -> date:
+    """Return the day on which the partnership knew: its figures or its source were out."""
+    if finding.rests_on:
+        release = finding.rests_on.release
+        return release.published_on or release.ends_on + timedelta(days=1)
+    return finding.source.published_on if finding.source else date.max
 
 
 def walk(

@@ -49,3 +49,30 @@ COLOURS: dict[str, str] = {
 def short(status: str) -> str:
     """Return a status in words that stand alone: "We can't, because" loses its "because"."""
     return str(Status(status).label).removesuffix(", because")
+
+
+class Tier(models.TextChoices):
+    """Which tier of the community safety plan an action serves (R65)."""
+
+    PREVENTION = "prevention", "Prevention"
+    EARLY_RESOLUTION = "early", "Early Resolution"
+    PROBLEM_SOLVING = "problem", "Problem Solving"
+    HIGH_RISK = "high_risk", "High Risk/Intensive"
+
+
+class Rag(models.TextChoices):
+    """How its owners see an action's prospects. Nullable: a plan leaves many blank (R64)."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+# A rating in words that stand alone, because the colour only helps.
+RAG_WORDS: dict[str, str] = {
+    Rag.RED: "Red: off course",
+    Rag.AMBER: "Amber: some concern",
+    Rag.GREEN: "Green: on course",
+    "": "Not rated",
+}
+RAG_COLOURS: dict[str, str] = {Rag.RED: "red", Rag.AMBER: "yellow", Rag.GREEN: "green"}

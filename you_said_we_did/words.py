@@ -11,18 +11,24 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
     Revision,
-    RevisionMixin,
     WorkflowMixin,
     WorkflowState,
 )
 
 from hearback.people.models import AuditEntry, User
+from hearback.people.roles import Role
+from you_said_we_did.approval import check_complete, why_not
+from you_said_we_did.drafts import JudgedDrafts
+from you_said_we_did.gated import GatedWords
+from you_said_we_did.posters import Poster
+from you_said_we_did.taking_back import TakenBack
 
 
 class Stage(models.TextChoices):
@@ -42,10 +48,12 @@ class Stage(models.TextChoices):
 
 
 class ApprovedWords(
+    GatedWords,
+    TakenBack,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
-    RevisionMixin,
+    JudgedDrafts,
     PreviewableMixin,
     models.Model,
 ):
@@ -60,6 +68,10 @@ class ApprovedWords(
 
     # Wagtail's default is True: what is made here must never be public by omission.
     live = models.BooleanField("live", default=False, editable=False)
+    # Whoever may publish let these words out on that day; the database refuses to show others.
+    approved_on = models.DateField(null=True, editable=False)
+    # The first day anyone could read it. Later words change nothing: clocks count from people.
+    first_out_on = models.DateField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -129,12 +141,13 @@ class ApprovedWords(
     def draft_words(self, by: User | None, **words: Any) -> Revision:
         """Keep `words` (field name -> value) as the newest draft; what is public stays.
 
-        Raises ValidationError for words the model refuses, naming the field.
+        Raises ValidationError for words the model or the gates refuse, naming the field.
         """
         draft = self.newest_words()
         for name, value in words.items():
             setattr(draft, name, value)
         draft.full_clean()
+        draft.check_words()
         if not self.live:
             draft.save()
         revision = draft.save_revision(user=by, log_action=True)
@@ -142,11 +155,17 @@ class ApprovedWords(
         AuditEntry.record(f"{self.kind}.drafted", by, str(self.pk))
         return revision
 
+    def check_has_page(self) -> None:
+        """Refuse words that no public page would show (ValidationError)."""
+
     @transaction.atomic
     def submit(self, by: User) -> None:
-        """Ask for approval. Raises ValidationError when there is nothing to approve, when it
-        waits already, or when no approval is set up.
+        """Ask for approval. Raises ValidationError when there is nothing to approve or no page to
+        show it on, when it waits already, when the words must not go out, or nobody is set up to
+        approve.
         """
+        type(self)._default_manager.select_for_update().get(pk=self.pk).check_has_page()
+        self.newest_words().check_words()
         state = self.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             state.resume(user=by)
@@ -161,48 +180,97 @@ class ApprovedWords(
             workflow.start(self, by)
         AuditEntry.record(f"{self.kind}.submitted", by, str(self.pk))
 
+    @property
+    def waits_for(self) -> Role | None:
+        """The role whose word is awaited."""
+        role = getattr(self.current_workflow_task, "role", None)
+        return Role(role) if role else None
+
+    def asks(self, person: User) -> bool:
+        """Say whether it is this person's word that is awaited."""
+        return self.waits_for is not None and person.has_role(self.waits_for)
+
     def _task_for(self, by: User) -> Any:
         """Return what waits for a decision by this person, or raise."""
         type(self)._default_manager.select_for_update().get(pk=self.pk)
         task_state = self.current_workflow_task_state
         if task_state is None:
             raise ValidationError("Nothing is waiting for approval here.")
-        if not any(
-            name == "approve" for name, *_ in task_state.task.specific.get_actions(self, by)
-        ):
+        if not task_state.task.specific.get_actions(self, by):
             raise PermissionDenied
         return task_state
 
     @transaction.atomic
-    def approve(self, by: User, revision_pk: int) -> None:
-        """Approve and so publish exactly the draft that was read.
+    def approve(self, by: User, revision_pk: int, comment: str = "") -> None:
+        """Say yes to exactly the draft that was read, for the role that is asked now. The last yes
+        publishes. If somebody has to be asked first after all, they are, and this was no yes.
 
-        Raises ValidationError when nothing waits, or when a newer draft came in between;
-        PermissionDenied for anyone who may not approve.
+        Raises ValidationError when nothing waits, when a newer draft came in between, or when this
+        person may not approve this; PermissionDenied for anyone who is not asked.
         """
         task_state = self._task_for(by)
         if task_state.workflow_state.content_object.latest_revision_id != revision_pk:
             raise ValidationError("The words have changed since you opened this page. Read again.")
-        task_state.approve(user=by)
+        if refusal := why_not(self, by, task_state.workflow_state):
+            raise ValidationError(refusal)
+        step = task_state.task.specific
+        step.on_action(task_state, by, "approve", comment=comment.strip(), read=revision_pk)
         self.refresh_from_db()
-        AuditEntry.record(f"{self.kind}.approved", by, str(self.pk), revision=revision_pk)
 
     @transaction.atomic
     def send_back(self, by: User, comment: str) -> None:
         """Ask for changes. Raises ValidationError without a comment or when nothing waits."""
         if not comment.strip():
             raise ValidationError({"comment": "Say what should change."})
-        self._task_for(by).reject(user=by, comment=comment.strip())
-        AuditEntry.record(f"{self.kind}.sent_back", by, str(self.pk))
+        task_state = self._task_for(by)
+        task_state.task.specific.on_action(task_state, by, "reject", comment=comment.strip())
 
     @transaction.atomic
+    def publish_approved(self, state: WorkflowState, by: User | None) -> None:
+        """Publish the newest draft, as the end of its approval. Raises PermissionDenied unless
+        everybody whose yes it needs by today's facts said it.
+        """
+        try:
+            check_complete(self, state)
+        except ValidationError as missing:
+            raise PermissionDenied(" ".join(missing.messages)) from missing
+        self._let_out(self.get_latest_revision(), user=by)
+
     def publish(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
-        """Make a draft public: whichever screen asks, Wagtail's or ours, it comes past here."""
+        """Make a draft public. No person can, on any screen: approval does (PermissionDenied).
+
+        What an installation brings along comes this way, with no `user`; so would Wagtail's timer,
+        but words for the public have no day on which they go out by themselves.
+        """
+        if user is not None:
+            raise PermissionDenied("These words go out by approval alone.")
+        if revision.approved_go_live_at is not None:
+            self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            AuditEntry.record(f"{self.kind}.not_scheduled", None, str(self.pk))
+            return None
+        return self._let_out(revision, **options)
+
+    @transaction.atomic
+    def _let_out(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
+        """Make a draft public and write that down."""
+        type(self)._default_manager.filter(pk=self.pk).update(approved_on=timezone.localdate())
         published = super().publish(revision, user=user, **options)
         self.refresh_from_db()
         if self.live and self.live_revision_id == revision.pk:
             AuditEntry.record(f"{self.kind}.published", user, str(self.pk), revision=revision.pk)
+        self.note_first_out()
         return published
+
+    @property
+    def is_out(self) -> bool:
+        """Whether anyone may read it."""
+        return self.live
+
+    def note_first_out(self) -> None:
+        """Keep the day on which it is out for the first time."""
+        if self.is_out and self.first_out_on is None:
+            self.first_out_on = timezone.localdate()
+            type(self)._default_manager.filter(pk=self.pk).update(first_out_on=self.first_out_on)
 
     @transaction.atomic
     def unpublish(
@@ -225,4 +293,8 @@ class ApprovedWords(
             skip_permission_checks=True
         )
         if was_live and commit:
+            self.approved_on = None
+            self.save(update_fields=["approved_on"])
+            # The poster of a finding holds its words and those of its commitments.
+            Poster.forget(getattr(self, "finding_id", self.pk))
             AuditEntry.record(f"{self.kind}.unpublished", user, str(self.pk), expired=set_expired)

@@ -38,7 +38,9 @@ def questions_out(survey: Survey) -> list[QuestionDefinition]:
 
 def find(pk: int) -> Survey:
     """Return a survey that can be edited, its draft with it; 404 for a closed one."""
-    survey = get_object_or_404(Survey.objects.select_related("draft", "consultation"), pk=pk)
+    survey = get_object_or_404(
+        Survey.objects.asked().select_related("draft", "consultation"), pk=pk
+    )
     if not survey.can_be_edited:
         raise Http404
     return survey

@@ -21,6 +21,14 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 
+RECEIPT_MONTHS = [(3, "3 months"), (6, "6 months"), (12, "12 months")]
+
+
+class WhoAnswers(forms.TypedChoiceField):
+    """Anyone, or who has a code. There is no third answer, so the screen calls it no choice."""
+
+    is_optional = False
+
 
 class FirstPageForm(forms.Form):
     """What people read before they begin."""
@@ -39,6 +47,31 @@ class FirstPageForm(forms.Form):
     who_for = Words(label="Who it is for", widget=forms.Textarea(attrs={"rows": 3}))
     results = Words(label="Where and when results appear", widget=forms.Textarea(attrs={"rows": 3}))
     minutes = forms.IntegerField(label="Minutes it takes", min_value=1, max_value=60)
+    needs_code = WhoAnswers(
+        label="Who can answer",
+        choices=[(False, "Anyone with the address"), (True, "Only with a code")],
+        coerce=lambda value: value == "True",
+        required=False,
+        help_text="A code is on a slip of paper that people take from a stack. Once the survey is"
+        " open you print slips on its page “Codes”. For most surveys the address is enough.",
+    )
+    offers_receipt = forms.BooleanField(
+        label="Give six words for a reply to whoever asks for them",
+        required=False,
+        help_text="Whoever finds the words learns that somebody answered. Off unless people can"
+        " keep them safe. Once the survey is open leave it on: people come back for replies.",
+    )
+    receipt_months = forms.TypedChoiceField(
+        label="How long the words lead to a reply",
+        choices=RECEIPT_MONTHS,
+        coerce=int,
+        help_text="Counts only if you give six words. To the end of the month, so many months on.",
+    )
+    may_save = forms.BooleanField(
+        label="Let people save their answers and come back within 14 days",
+        required=False,
+        help_text="Whoever finds the six words can read what was written. Better: ask less.",
+    )
 
     @classmethod
     def about(cls, survey: SurveyDefinition, data: Any = None) -> "FirstPageForm":
@@ -48,7 +81,8 @@ class FirstPageForm(forms.Form):
 
     def result(self, survey: SurveyDefinition) -> SurveyDefinition:
         """Return the survey with what was typed."""
-        return replace(survey, **self.cleaned_data)
+        typed = self.cleaned_data
+        return replace(survey, **{**typed, "needs_code": bool(typed["needs_code"])})
 
 
 class PartForm(ConditionMixin):

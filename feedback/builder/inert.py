@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from feedback.surveys.definition import QuestionDefinition
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.ways import Way, words_called
 from hearback.people.access import OfficeRequest
 from hearback.people.roles import Role
 
@@ -21,14 +22,19 @@ NOTE = "#preview"
 LEAVE_SCRIPT = "leave.js"  # Shift, pressed three times, would lead away too
 
 
-def mark(request: OfficeRequest, survey: Survey, html: bytes, *, is_typed: bool) -> HttpResponse:
+def mark(
+    request: OfficeRequest, version: SurveyVersion, html: bytes, *, is_typed: bool
+) -> HttpResponse:
     """Return a page that says it is a preview. Its buttons walk on through the draft; those of a
     page that is only typed so far (`is_typed`) do nothing.
     """
     page = BeautifulSoup(html, "html.parser")
-    walk = reverse("preview:walk", args=[survey.pk])
+    walk = reverse("preview:walk", args=[version.survey.pk])
+    if version.way.path:
+        walk += f"?way={version.way.path}"
     _cut_links(page)
     _cut_leaving(page)
+    _play_here(page)
     for form in page.select("main form"):
         form["action"] = walk
     # The public pages tell no referrer; the office’s check against other sites’ forms asks for it.
@@ -36,7 +42,7 @@ def mark(request: OfficeRequest, survey: Survey, html: bytes, *, is_typed: bool)
         meta["content"] = "same-origin"
     if is_typed:
         _still(page)
-    _add_note(request, survey, page, is_typed=is_typed)
+    _add_note(request, version, page, is_typed=is_typed)
     return HttpResponse(page.encode("utf-8"))
 
 
@@ -45,6 +51,15 @@ def _cut_links(page: BeautifulSoup) -> None:
     for link in page.select("a[href]"):
         if not str(link["href"]).startswith("#"):
             link["href"] = NOTE
+
+
+def _play_here(page: BeautifulSoup) -> None:
+    """Play what is not out from the office itself, without its captions."""
+    for recording in page.select("video[src], audio[src]"):
+        name = str(recording["src"]).rpartition("/")[2]
+        recording["src"] = reverse("preview:recording", args=[name])
+    for track in page.select("track"):
+        track.decompose()
 
 
 def _cut_leaving(page: BeautifulSoup) -> None:
@@ -68,12 +83,13 @@ def _still(page: BeautifulSoup) -> None:
 
 
 def _add_note(
-    request: OfficeRequest, survey: Survey, page: BeautifulSoup, *, is_typed: bool
+    request: OfficeRequest, version: SurveyVersion, page: BeautifulSoup, *, is_typed: bool
 ) -> None:
     context: dict[str, Any] = {
-        "survey": survey,
+        "survey": version.survey,
         "is_typed": is_typed,
-        "questions": named(survey),
+        "questions": named(version.survey),
+        "ways": [(each.path, called(each), each == version.way) for each in version.offered()],
         # A frame stands beside the builder already; browsers say which it is.
         "is_framed": request.headers.get("Sec-Fetch-Dest") == "iframe",
         "may_edit": request.user.has_role(Role.OFFICER),
@@ -88,6 +104,11 @@ def _add_note(
 
 def _made(template: str, context: dict[str, Any], request: HttpRequest) -> BeautifulSoup:
     return BeautifulSoup(render_to_string(template, context, request), "html.parser")
+
+
+def called(way: Way) -> str:
+    """Return what the office calls a way to answer."""
+    return f"{words_called(way.wording)}, short" if way.is_short else words_called(way.wording)
 
 
 def named(survey: Survey) -> list[QuestionDefinition]:

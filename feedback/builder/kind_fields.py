@@ -1,6 +1,5 @@
 """What each kind of question asks an officer for, beside the question itself."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,14 +12,11 @@ from feedback.builder.editing import relabelled
 from feedback.surveys.definition import Joined, Kind, Prompt, QuestionDefinition
 from feedback.surveys.kinds.month import EARLIEST
 from feedback.surveys.kinds.scales import FEWEST_POINTS, MOST_POINTS
+from feedback.surveys.typed_text import without_unseen
 
 LINES = "One on each line."
 YEARS_BACK = 10
 LONGEST_NUMBER = 6
-
-
-# Soft hyphens, marks of direction, spaces without width: pasted unseen, and never meant.
-UNSEEN = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Words(forms.CharField):
@@ -28,7 +24,7 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return it as it looks."""
-        return UNSEEN.sub("", super().to_python(value) or "").strip()
+        return without_unseen(super().to_python(value) or "")
 
 
 class Lines(Words):

@@ -41,7 +41,9 @@ def start(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(EITHER)
 def copy(request: OfficeRequest, pk: int) -> HttpResponse:
     """Ask what the copy is called, and make it."""
-    survey = get_object_or_404(Survey.objects.select_related("draft", "consultation"), pk=pk)
+    survey = get_object_or_404(
+        Survey.objects.asked().select_related("draft", "consultation"), pk=pk
+    )
     suggestion = {
         "name": f"Copy of {survey.name}"[:LONGEST_NAME],
         "slug": free_address(survey.slug),
@@ -79,7 +81,7 @@ def unarchive(request: OfficeRequest, pk: int) -> HttpResponse:
 def _turn(
     request: OfficeRequest, pk: int, change: Callable[[Survey], None], page: str, said: str
 ) -> HttpResponse:
-    survey = get_object_or_404(Survey, pk=pk)
+    survey = get_object_or_404(Survey.objects.asked(), pk=pk)
     problem = ""
     if request.method == "POST":
         try:

@@ -3,7 +3,7 @@ those who approve surveys but don’t work in the admin can look as well.
 """
 
 from csp.decorators import csp_replace
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from feedback.builder import editing, walk
@@ -14,6 +14,7 @@ from feedback.intake import steps
 from feedback.intake.steps import Page
 from feedback.surveys.definition import QuestionDefinition
 from feedback.surveys.models import Survey
+from feedback.surveys.ways import AnswerMode, Way
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
@@ -27,9 +28,23 @@ beside_the_builder = csp_replace({"frame-ancestors": ["'self'"]})
 def walk_through(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show the draft’s first page or one of its questions, or take one step from page to page."""
     survey = find(pk)
+    version = walk.as_version(survey, survey.as_written(), _way(request.GET.get("way", "")))
     if request.method == "POST":
-        return walk.step(request, survey, request.POST)
-    return walk.begin(request, survey, request.GET.get("at", ""))
+        return walk.step(request, version, request.POST)
+    return walk.begin(request, version, request.GET.get("at", ""))
+
+
+def _way(path: str) -> Way:
+    """Return the way with this path. A service's device wipes its page by itself and has its own
+    buttons, which a preview can't follow: 404 for it, and for what is no way.
+    """
+    try:
+        way = Way.from_path(path)
+    except ValueError as error:
+        raise Http404 from error
+    if way.mode == AnswerMode.KIOSK:
+        raise Http404
+    return way
 
 
 @allow(Role.OFFICER)
@@ -54,7 +69,8 @@ def _question(request: OfficeRequest, survey: Survey, old: QuestionDefinition) -
     form = QuestionEditForm(survey.draft.read(), old, request.POST or None)
     typed = question_as_typed(form)
     definition = editing.with_question(survey.as_written(), typed)
-    return walk.show(request, survey, definition, steps.ask(typed, {}), is_typed=True)
+    version = walk.as_version(survey, definition)
+    return walk.show(request, version, steps.ask(typed, {}), is_typed=True)
 
 
 @allow(Role.OFFICER)
@@ -65,4 +81,5 @@ def first_page(request: OfficeRequest, pk: int) -> HttpResponse:
     survey = find(pk)
     form = FirstPageForm.about(survey.draft.read(), request.POST or None)
     definition = first_page_as_typed(form, survey.as_written())
-    return walk.show(request, survey, definition, Page(steps.START, {}), is_typed=True)
+    version = walk.as_version(survey, definition)
+    return walk.show(request, version, Page(steps.START, {}), is_typed=True)

@@ -122,7 +122,8 @@ def what_is_copied(survey: Survey) -> SurveyDefinition:
 @transaction.atomic
 def copy(original: Survey, by: User | None, *, name: str, slug: str) -> Survey:
     """Make a new draft that asks what this survey asks. Every key stays, so that figures of both
-    can be compared; days, versions and approvals are the original's alone.
+    can be compared, and so do the words in other languages. Days, versions and approvals are the
+    original's alone.
     """
     made = Survey.objects.create(
         name=name,
@@ -133,6 +134,10 @@ def copy(original: Survey, by: User | None, *, name: str, slug: str) -> Survey:
         expected_a_quarter=original.expected_a_quarter,
     )
     begin(made, what_is_copied(original))
+    for wording in original.wordings.prefetch_related("strings"):
+        wording.copy_to(made)
+    for recording in original.recordings.filter(is_current=True):
+        recording.copy_to(made)
     AuditEntry.record("survey.copied", by, slug, original=original.slug)
     return made
 

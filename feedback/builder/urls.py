@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from feedback.builder import equality, equality_sets, library_views, lifecycle, moving, views
+from feedback.builder import (
+    codes,
+    easy_read,
+    equality,
+    equality_sets,
+    library_views,
+    lifecycle,
+    moving,
+    recordings,
+    short_form,
+    views,
+    wordings,
+    words_to_do,
+)
 
 app_name = "builder"
 urlpatterns = [
@@ -25,7 +38,22 @@ urlpatterns = [
     path("<int:pk>/part/<slug:key>/move/", moving.move_part, name="move-part"),
     path("<int:pk>/part/<slug:key>/remove/", views.remove_part, name="remove-part"),
     path("<int:pk>/about-you/", equality.about_you, name="about-you"),
+    path("<int:pk>/easy-read/", easy_read.easy_read, name="easy-read"),
     path("sets/<int:pk>/next/", equality_sets.next_version, name="next-set"),
     path("sets/<int:pk>/reviewed/", equality_sets.reviewed, name="set-reviewed"),
+    path("<int:pk>/codes/", codes.codes, name="codes"),
+    path("<int:pk>/codes/print/", codes.print_slips, name="print-slips"),
+    path("<int:pk>/codes/<slug:prefix>/cancel/", codes.cancel, name="cancel-codes"),
+    path("words/", words_to_do.to_do, name="words-to-do"),
+    path("<int:pk>/words/", wordings.add, name="add-wording"),
+    path("<int:pk>/words/<slug:name>/", wordings.side_by_side, name="wording"),
+    path("<int:pk>/words/<slug:name>/turn/", wordings.turn, name="turn-wording"),
+    path("<int:pk>/recordings/", recordings.recordings, name="recordings"),
+    path(
+        "<int:pk>/recordings/<slug:wording>/<slug:place>/<slug:kind>/",
+        recordings.recording,
+        name="recording",
+    ),
+    path("<int:pk>/short/", short_form.short, name="short"),
     path("<int:pk>/version/", views.renew, name="renew"),
 ]

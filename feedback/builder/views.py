@@ -22,10 +22,12 @@ from feedback.builder.drafts import (
     to_outline,
     warn,
 )
+from feedback.builder.easy_read import about_easy_read
 from feedback.builder.forms import FirstPageForm, PartForm, QuestionEditForm
 from feedback.builder.moving import lines
+from feedback.builder.wordings import addable, progresses
 from feedback.desk.safety_report import report_on
-from feedback.surveys.changes import changes, same_shape
+from feedback.surveys.changes import same_shape
 from feedback.surveys.definition import (
     Kind,
     QuestionDefinition,
@@ -33,6 +35,7 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 from feedback.surveys.models import Survey
+from feedback.surveys.models.wordings import unfinished
 from feedback.surveys.structure import problems
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
@@ -44,7 +47,7 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show all that the survey asks, what is unfinished, and what to do next."""
     survey = find(pk)
     written = survey.as_written()
-    told = [] if survey.is_draft else changes(survey.current_version().read(), written)
+    told = [] if survey.is_draft else survey.draft.told()
     return draw(
         request,
         survey,
@@ -53,11 +56,15 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
         lines=lines(written),
         part=order_of(survey.draft.read()),
         kinds=Kind.choices,
-        problems=problems(written),
+        problems=[*problems(written), *unfinished(survey, written)],
         report=report_on(survey.draft, timezone.localdate()),
         question_keys=[question.key for question in written.questions],
         edits=True,
         changes=told,
+        wordings=progresses(survey, written),
+        addable=addable(survey),
+        short=[each for each in written.questions if each.key in written.short],
+        **about_easy_read(survey, written),
     )
 
 
@@ -212,7 +219,7 @@ def renew(request: OfficeRequest, pk: int) -> HttpResponse:
         request,
         survey,
         "renew",
-        changes=changes(before, after),
+        changes=survey.draft.told(),
         problems=problems(after) or survey.draft.standing(timezone.localdate()),
         may_be_wording=same_shape(before, after),
         problem=problem,

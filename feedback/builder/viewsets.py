@@ -219,6 +219,13 @@ class SurveyInspectView(InspectView):
 
     template_name = "builder/inspect.html"
 
+    def get_object(self, queryset: Any = None) -> Survey:
+        """Return a survey we ask; 404 for one that holds what a partner agency handed in."""
+        found: Survey = super().get_object(queryset)
+        if found.agency_id is not None:
+            raise Http404
+        return found
+
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         """Return what a field says, or a dash where it says nothing."""
         return super().get_field_display_value(field_name, field) or "–"

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils import translation
 
 from feedback.builder.inert import mark
 from feedback.intake import pages, steps
@@ -19,7 +20,10 @@ from feedback.surveys.definition import QuestionDefinition, SurveyDefinition
 from feedback.surveys.forms import InvalidAnswers
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.models.recordings import frozen_recordings
+from feedback.surveys.models.wordings import frozen_ways
 from feedback.surveys.promise import promise_for
+from feedback.surveys.ways import Way
 from hearback.people.access import OfficeRequest
 
 ANSWERS = "preview.answers"
@@ -28,23 +32,36 @@ ASTRAY = (
     "The answers you gave don’t lead there, or the survey has changed meanwhile. So this preview"
     " begins again."
 )
+# What stands where a person gets six words of her own.
+EXAMPLE_WORDS = "these words open nothing at all"
+ENDS = {steps.THANKS: "intake/thanks.html", steps.SAVED: "intake/words/saved.html"}
+ENGLISH = Way()
 EMPTY = "There is no question to show yet."
 
 
-def as_version(survey: Survey, definition: SurveyDefinition) -> SurveyVersion:
-    """Return the draft as opening it now would freeze it. It is never saved."""
-    return SurveyVersion(
+def as_version(survey: Survey, definition: SurveyDefinition, way: Way = ENGLISH) -> SurveyVersion:
+    """Return the draft as opening it now would freeze it, read in one way. It is never saved.
+
+    Words that are switched off or unfinished can be looked at too; what is missing is in English.
+    Raises Http404 for a way that the draft doesn't have.
+    """
+    named = survey.wordings.prefetch_related("strings")
+    said = [each for each in named if each.is_wanted or each.name == way.wording]
+    made = SurveyVersion(
         survey=survey,
         number=definition.number,
         definition=definition.to_json(),
         promise=asdict(promise_for(definition)),
+        ways={**frozen_ways(said, definition), **frozen_recordings(survey, definition)},
     )
+    if not made.offers(way):
+        raise Http404
+    return made.in_way(way)
 
 
 def show(
     request: OfficeRequest,
-    survey: Survey,
-    definition: SurveyDefinition,
+    version: SurveyVersion,
     page: Page,
     message: str = "",
     *,
@@ -52,33 +69,38 @@ def show(
 ) -> HttpResponse:
     """Return one page of the walk, with the answers that it carries on."""
     hidden = {CSRF: get_token(request), ANSWERS: json.dumps(page.answers)}
-    drawn = pages.draw(request, as_version(survey, definition), page, hidden, message)
-    return mark(request, survey, drawn.content.rstrip(), is_typed=is_typed)
+    with translation.override(version.way.locale):
+        drawn = pages.draw(request, version, page, hidden, message, EXAMPLE_WORDS)
+    return mark(request, version, drawn.content.rstrip(), is_typed=is_typed)
 
 
-def begin(request: OfficeRequest, survey: Survey, at: str = "", message: str = "") -> HttpResponse:
+def begin(
+    request: OfficeRequest, version: SurveyVersion, at: str = "", message: str = ""
+) -> HttpResponse:
     """Return the page of the question `at`, or else the first page."""
-    definition = survey.as_written()
-    asked = [question for question in definition.everything() if question.key == at]
-    page = steps.ask(asked[0], {}) if asked else Page(steps.START, {})
-    return show(request, survey, definition, page, message)
+    asked = [question for question in version.read().everything() if question.key == at]
+    with translation.override(version.way.locale):
+        page = steps.ask(asked[0], {}) if asked else Page(steps.START, {})
+    return show(request, version, page, message)
 
 
-def step(request: OfficeRequest, survey: Survey, posted: QueryDict) -> HttpResponse:
+def step(request: OfficeRequest, version: SurveyVersion, posted: QueryDict) -> HttpResponse:
     """Return where the pressed button leads."""
-    definition = survey.as_written()
+    definition = version.read()
     answers = carried(definition, posted)
     try:
-        page = steps.next_page(definition, answers, posted)
+        with translation.override(version.way.locale):
+            page = steps.next_page(definition, answers, posted)
     except (ValueError, LookupError):  # a draft may ask nothing, or lead to what is not there
         is_empty = not definition.questions
-        return begin(request, survey, message=EMPTY if is_empty else ASTRAY)
-    if page.at != steps.THANKS:
-        return show(request, survey, definition, page)
+        return begin(request, version, message=EMPTY if is_empty else ASTRAY)
+    if page.at not in ENDS:
+        return show(request, version, page)
     helplines = pages.lines_for(definition)
-    context = {"definition": definition, "helplines": helplines}
-    drawn = render(request, "intake/thanks.html", context)
-    return mark(request, survey, drawn.content, is_typed=False)
+    context = {"definition": definition, "helplines": helplines, "way": version.way}
+    with translation.override(version.way.locale):
+        drawn = render(request, ENDS[page.at], context)
+    return mark(request, version, drawn.content, is_typed=False)
 
 
 def carried(definition: SurveyDefinition, posted: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,161 +1,122 @@
-"""From codings to a release: the one place where people are counted for others to see."""
+"""From codings and answers to a release: the one place where people are counted for others to see.
 
+Counting and protecting take time and hold no lock; storing is one short transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 
-from feedback.desk.agreement import measure
-from feedback.releases.disclosure import safe_count, safe_table
-from feedback.releases.models import Release, ReleaseTheme
-from feedback.releases.quarters import days_of
-from feedback.responses.models import Codebook, Coding, Text, TextQuerySet, Theme
+from feedback.cutting.checks import (
+    CUT_ALREADY,
+    codebook_in_use,
+    days_of_closed,
+    refuse_cut_already,
+    refuse_unfinished,
+)
+from feedback.cutting.cube import Counted
+from feedback.cutting.measures import agreement_of
+from feedback.cutting.models import DraftAudit, FrozenCounts, Threshold
+from feedback.cutting.papers import Protected, audit_of, document_of
+from feedback.cutting.quartering import count_period
+from feedback.cutting.summing import sum_of, unlike_in
+from feedback.cutting.yearly import Quarter, quarters_of
+from feedback.releases import disclosure
+from feedback.releases.document import Agreement, Document
+from feedback.releases.models import Release
+from feedback.releases.quarters import YEAR
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 
-CUT_ALREADY = "This quarter was cut already."
+
+@dataclass(frozen=True)
+class Cutting:
+    """All that is made of a period before it is stored."""
+
+    document: Document
+    protected: Sequence[Protected]
+
+    @property
+    def counted(self) -> list[Counted]:
+        """The true counts."""
+        return [each.counted for each in self.protected]
 
 
-@transaction.atomic
-def cut(survey: Survey, quarter: str, by: User | None, today: date) -> Release:
-    """Count a closed quarter once and store the safe figures as a draft.
+def cut(survey: Survey, period: str, by: User | None, today: date) -> Release:
+    """Count a closed quarter once, or sum a year's quarters, and store the safe figures as a draft.
 
     People are counted, not mentions. Nothing is ever computed again: a text's month is the month
     the keeper released it in, so no text can join a quarter that is over. Raises ValidationError,
-    in words for the officer, when the quarter is not over, a text is not coded yet, or the quarter
-    was cut already.
+    in words for the officer, when the period is not over, a text is not coded yet, the period was
+    cut already, or a quarter of the year is not published.
     """
-    first, last = _days_of_closed_quarter(quarter, today)
-    codebook = _codebook_in_use()
-    texts = Text.objects.filter(version__survey=survey, month__range=(first, last))
-    _refuse_unfinished(survey, texts, codebook, (first, last))
-    release = _count_base(survey, texts, codebook, (first, last))
-    _store(release)
-    _store_themes(release, _count_people(texts, codebook), codebook)
-    AuditEntry.record("release.cut", by, f"{survey.slug} {quarter}")
-    return release
+    FrozenCounts.sweep(today)
+    days = days_of_closed(period, today)
+    codebook = codebook_in_use()
+    refuse_cut_already(survey, days)
+    quarters = quarters_of(survey, period, today) if YEAR.fullmatch(period) else []
+    if not quarters:
+        refuse_unfinished(survey, days)
+    made = _make(survey, period, quarters, str(codebook))
+    return _store(survey, made, period, by)
 
 
-def _days_of_closed_quarter(quarter: str, today: date) -> tuple[date, date]:
-    """Return the quarter's first and last day, or refuse."""
-    try:
-        first, last = days_of(quarter)
-    except ValueError as error:
-        raise ValidationError("There is no such quarter.") from error
-    if today <= last:
-        raise ValidationError("This quarter is not over yet.")
-    return first, last
+def _make(survey: Survey, period: str, quarters: Sequence[Quarter], codebook: str) -> Cutting:
+    """Count and protect, writing nothing."""
+    k = Threshold.objects.in_force(survey)
+    if quarters:
+        k = max(k, *(quarter.document.k for quarter in quarters))
+        counted = [sum_of(parts) for parts in _parts_of(quarters)]
+    else:
+        counted = count_period(survey, period)
+    rule = disclosure.Rule(k=k, base=settings.ROUND_TO)
+    protected = [protect(each, period, quarters, rule) for each in counted]
+    if not all(each.is_safe for each in protected):
+        protected = [each.withheld() for each in protected]
+    is_small = not any(
+        each.released.shown[()] for each in protected if each.counted.slug == "words"
+    )
+    agreement = Agreement() if is_small else agreement_of(survey, period, k)
+    includes = tuple(quarter.document.period for quarter in quarters)
+    document = document_of(survey, period, rule, codebook, protected, agreement, includes)
+    return Cutting(document, protected)
 
 
-def _codebook_in_use() -> Codebook:
-    """Return the codebook in use, or refuse."""
-    codebook = Codebook.objects.filter(is_in_use=True).first()
-    if codebook is None:
-        raise ValidationError("No codebook is in use, so there is nothing to count by.")
-    return codebook
+def _parts_of(quarters: Sequence[Quarter]) -> list[list[Counted]]:
+    """Return the quarters' counts of each population that all of them have."""
+    populations = [slug for slug in quarters[-1].counts if all(slug in q.counts for q in quarters)]
+    return [[quarter.counts[slug] for quarter in quarters] for slug in populations]
 
 
-def _refuse_unfinished(
-    survey: Survey, texts: TextQuerySet, codebook: Codebook, days: tuple[date, date]
-) -> None:
-    """Raise ValidationError if these figures exist already or would be wrong."""
-    if Release.objects.filter(survey=survey, starts_on=days[0], ends_on=days[1]).exists():
-        raise ValidationError(CUT_ALREADY)
-    if (survey.opened_on is None or days[1] < survey.opened_on) and not texts.exists():
-        raise ValidationError("This survey had not opened yet.")
-    if texts.uncoded().exists():
-        raise ValidationError("Some texts of this quarter are not coded yet. Code them first.")
-    counted = Coding.objects.counted().filter(text__in=texts)
-    if counted.exclude(theme__group__codebook=codebook).exists():
-        raise ValidationError(
-            "Some texts of this quarter are coded with an older codebook. Code them again first."
-        )
+def protect(
+    counted: Counted, period: str, quarters: Sequence[Quarter], rule: disclosure.Rule
+) -> Protected:
+    """Return what may be shown of one population, beside what its quarters show already."""
+    past = _past(counted.slug, quarters)
+    includes = tuple(released.period.name for released in past)
+    return Protected(counted, disclosure.protect(counted.as_period(period, includes), past, rule))
 
 
-def _count_base(
-    survey: Survey, texts: TextQuerySet, codebook: Codebook, days: tuple[date, date]
-) -> Release:
-    """Return the draft itself, not stored yet: the base, the rule and the agreement.
+def _past(population: str, quarters: Sequence[Quarter]) -> list[disclosure.Released]:
+    """Return what the quarters published of a population."""
+    unlike = unlike_in([each.counts[population] for each in quarters])
+    return [each.released(population, unlike) for each in quarters]
 
-    A base under the threshold leaves a release without any number, agreement included: over so
-    few texts it would say too much about each.
+
+def _store(survey: Survey, made: Cutting, period: str, by: User | None) -> Release:
+    """Keep the draft, its counts and its audit, all or nothing. When two people press at once, the
+    database lets one through.
     """
-    base = safe_count(
-        texts.values("person").distinct().count(), settings.SUPPRESS_BELOW, settings.ROUND_TO
-    )
-    release = Release(
-        survey=survey,
-        starts_on=days[0],
-        ends_on=days[1],
-        people=base,
-        suppress_below=settings.SUPPRESS_BELOW,
-        round_to=settings.ROUND_TO,
-        codebook=str(codebook),
-    )
-    if base is not None:
-        measured = measure(survey=survey, first=days[0], last=days[1])
-        release.human_agreement = _safe_agreement(measured.human, measured.texts_human)
-        release.machine_agreement = _safe_agreement(measured.machine, measured.texts_machine)
-    return release
-
-
-def _store(release: Release) -> None:
-    """Save the draft. When two people press at once, the database lets one through."""
     try:
         with transaction.atomic():
-            release.save()
+            release = Release.store(survey, made.document)
+            FrozenCounts.keep(release, made.counted)
+            DraftAudit.objects.create(release=release, **audit_of(made.protected))
+            AuditEntry.record("release.cut", by, f"{survey.slug} {period}")
     except IntegrityError as error:
         raise ValidationError(CUT_ALREADY) from error
-
-
-def _safe_agreement(alpha: float | None, texts: int) -> float | None:
-    """Return an agreement over enough texts, in two places; more digits could be worked back."""
-    if alpha is None or texts < settings.SUPPRESS_BELOW:
-        return None
-    return round(alpha, 2)
-
-
-def _count_people(texts: TextQuerySet, codebook: Codebook) -> dict[int, int]:
-    """Return how many people raised each theme, by the theme's key; every theme has an entry."""
-    raised = (
-        Coding.objects.counted()
-        .filter(text__in=texts)
-        .values("theme")
-        .annotate(people=Count("text__person", distinct=True))
-        .values_list("theme", "people")
-    )
-    themes = Theme.objects.filter(group__codebook=codebook).values_list("pk", flat=True)
-    return dict.fromkeys(themes, 0) | dict(raised)
-
-
-def _store_themes(release: Release, people: dict[int, int], codebook: Codebook) -> None:
-    """Copy every theme as it is defined today, hidden ones too, in the codebook's order."""
-    safe = safe_table(people, release.suppress_below, release.round_to)
-    themes = list(
-        Theme.objects.filter(group__codebook=codebook)
-        .select_related("group")
-        .prefetch_related("priorities")
-    )
-    rows = ReleaseTheme.objects.bulk_create(
-        ReleaseTheme(
-            release=release,
-            slug=theme.slug,
-            name=theme.name,
-            definition=theme.definition,
-            group_name=theme.group.name,
-            position=position,
-            people=safe[theme.pk],
-            hidden=ReleaseTheme.Hidden.NO
-            if safe[theme.pk] is not None
-            else ReleaseTheme.Hidden.FEW,
-        )
-        for position, theme in enumerate(themes)
-    )
-    serving = ReleaseTheme.priorities.through
-    serving.objects.bulk_create(
-        serving(releasetheme=row, priority=priority)
-        for row, theme in zip(rows, themes, strict=True)
-        for priority in theme.priorities.all()
-    )
+    return release

@@ -1,4 +1,4 @@
-"""Which quarters of which survey wait to be cut, and why they can't be yet."""
+"""Which quarters and years of which survey wait to be cut, and why they can't be yet."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Max, Min
 
+from feedback.cutting.models import CutRun
 from feedback.releases.models import Release
 from feedback.releases.quarters import closed_quarters, days_of, name_of, quarter_of
 from feedback.responses.models import Text
@@ -14,61 +15,89 @@ from feedback.surveys.models import Survey
 
 
 class State(models.TextChoices):
-    """How far a closed quarter has come."""
+    """How far a closed period has come."""
 
     TO_CODE = "to_code", "Texts to code"
+    QUARTERS_FIRST = "quarters_first", "Waits for its quarters"
     READY = "ready", "Ready to cut"
+    WAITING = "waiting", "Waiting for the worker"
+    RUNNING = "running", "Being cut"
+    FAILED = "failed", "Could not be cut"
     DRAFT = "draft", "Cut, not yet published"
     PUBLISHED = "published", "Published"
 
 
 @dataclass(frozen=True)
-class ClosedQuarter:
-    """One closed quarter of one survey."""
+class ClosedPeriod:
+    """One closed quarter or year of one survey."""
 
     survey: Survey
-    quarter: str
+    short: str
     state: State
+    note: str = ""
 
     @property
-    def period(self) -> str:
-        """The quarter in words, e.g. "January to March 2026"."""
-        return name_of(self.quarter)
+    def name(self) -> str:
+        """The period in words, e.g. "January to March 2026"."""
+        return name_of(self.short)
 
 
 @dataclass(frozen=True)
 class SurveyPeriods:
-    """A survey and its closed quarters, newest first."""
+    """A survey and its closed quarters and years, newest first."""
 
     survey: Survey
-    quarters: list[ClosedQuarter]
+    quarters: list[ClosedPeriod]
+    years: list[ClosedPeriod]
+
+
+class _Seen:
+    """What the database says of all periods, in a few queries."""
+
+    def __init__(self) -> None:
+        self.released = {
+            (release.survey_id, release.quarter): State(release.status)
+            for release in Release.objects.defer("document")
+        }
+        CutRun.sweep()
+        self.runs: dict[tuple[int, str], CutRun] = {}
+        for run in CutRun.objects.exclude(status=CutRun.Status.DONE):
+            self.runs.setdefault((run.survey_id, run.period), run)
+        self.uncoded: dict[int, set[str]] = defaultdict(set)
+        for survey, month in Text.objects.uncoded().values_list("version__survey", "month"):
+            self.uncoded[survey].add(quarter_of(month))
+
+    def period(self, survey: Survey, short: str, otherwise: State) -> ClosedPeriod:
+        """Return how far a period has come, if nothing is known of it: `otherwise`."""
+        state, run = self.released.get((survey.pk, short)), self.runs.get((survey.pk, short))
+        if state is None and run is not None:
+            return ClosedPeriod(survey, short, State(run.status), run.note)
+        return ClosedPeriod(survey, short, state or otherwise)
+
+    def quarter(self, survey: Survey, short: str) -> ClosedPeriod:
+        """Return how far a quarter has come."""
+        to_code = short in self.uncoded[survey.pk]
+        return self.period(survey, short, State.TO_CODE if to_code else State.READY)
+
+    def year(self, survey: Survey, short: str, quarters: list[ClosedPeriod]) -> ClosedPeriod:
+        """Return how far a year has come, by its quarters."""
+        inside = [each for each in quarters if each.short.startswith(short)]
+        is_out = all(each.state == State.PUBLISHED for each in inside)
+        return self.period(survey, short, State.READY if is_out else State.QUARTERS_FIRST)
 
 
 def survey_periods(today: date) -> list[SurveyPeriods]:
-    """Return every survey that ever opened with its closed quarters, in five queries."""
-    released = {
-        (release.survey_id, release.quarter): State(release.status)
-        for release in Release.objects.all()
-    }
-    uncoded: dict[int, set[str]] = defaultdict(set)
-    for survey_id, month in Text.objects.uncoded().values_list("version__survey", "month"):
-        uncoded[survey_id].add(quarter_of(month))
-    spans = _spans(today)
-
-    def state(survey: Survey, quarter: str) -> State:
-        waiting = State.TO_CODE if quarter in uncoded[survey.pk] else State.READY
-        return released.get((survey.pk, quarter), waiting)
-
-    return [
-        SurveyPeriods(
-            survey,
-            [
-                ClosedQuarter(survey, quarter, state(survey, quarter))
-                for quarter in reversed(list(closed_quarters(*spans[survey.pk])))
-            ],
+    """Return every survey that ever opened with its closed periods, in a few queries."""
+    seen, spans = _Seen(), _spans(today)
+    found = []
+    for survey in Survey.objects.published():
+        names = list(closed_quarters(*spans[survey.pk]))[::-1]
+        quarters = [seen.quarter(survey, name) for name in names]
+        years = sorted({name[:4] for name in names if int(name[:4]) < today.year}, reverse=True)
+        found.append(
+            SurveyPeriods(survey, quarters, [seen.year(survey, y, quarters) for y in years])
         )
-        for survey in Survey.objects.published()
-    ]
+    return found
 
 
 def _spans(today: date) -> dict[int, tuple[date, date]]:

@@ -1,16 +1,17 @@
 """How far two people agree, and how far a person and the machine do."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 
-from feedback.releases.faces import RELIABLE, TENTATIVE
+from feedback.releases.wording import RELIABLE, TENTATIVE
 from feedback.responses.models import Coding, Text, Theme
 from feedback.surveys.models import Survey
-from feedback.theming import NO_THEME, agreement
+from feedback.theming import NO_THEME, Readings, ThemeEstimate
 
 FEWEST_TEXTS = 10
 
@@ -33,8 +34,8 @@ Codes = dict[int, frozenset[str]]
 class Agreement:
     """Krippendorff's alpha of each pair, and the number of texts it rests on.
 
-    `human` compares two people over the drawn share that both have coded; `machine` compares the
-    first person with the suggestions over all coded texts. None: too few texts to say.
+    Both rest on texts of the drawn share that two people have coded: `human` compares the two,
+    `machine` the first with the suggestions she did not see. None: too few texts to say.
     """
 
     human: float | None
@@ -45,17 +46,27 @@ class Agreement:
 
 @dataclass(frozen=True)
 class ThemeAgreement:
-    """In how many texts both saw a theme, and in how many only one of them did."""
+    """How far two readings agree on one theme, as the page says it."""
 
+    slug: str
     name: str
-    both: int
-    only_first: int
-    only_other: int
+    measured: ThemeEstimate
 
     @property
-    def texts(self) -> int:
-        """In how many texts either saw it."""
-        return self.both + self.only_first + self.only_other
+    def is_no_theme(self) -> bool:
+        """Whether this is the choice of no theme: nothing about it can be written clearer."""
+        return self.slug in NO_THEME
+
+    @property
+    def percent(self) -> int:
+        """In how many of a hundred readings it was seen."""
+        return round(100 * self.measured.prevalence)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether so little agreement asks for something to be done."""
+        alpha = self.measured.estimate.alpha
+        return alpha is not None and alpha < TENTATIVE
 
 
 @dataclass(frozen=True)
@@ -65,30 +76,21 @@ class Pair:
     first: Codes
     other: Codes
 
+    @cached_property
+    def readings(self) -> Readings:
+        """Both, as the measure wants them."""
+        return Readings((themes, self.other[text]) for text, themes in self.first.items())
+
     def alpha(self) -> float | None:
         """Return Krippendorff's alpha over both readings; None under two texts."""
-        return agreement(
-            (coder, str(text), codes)
-            for coder, reading in (("first", self.first), ("other", self.other))
-            for text, codes in reading.items()
-        )
+        return self.readings.alpha()
 
     def by_theme(self) -> list[ThemeAgreement]:
         """Return the themes that either saw in enough texts, in the codebook's order."""
-        both: Counter[str] = Counter()
-        only_first: Counter[str] = Counter()
-        only_other: Counter[str] = Counter()
-        for text, first in self.first.items():
-            other = self.other[text]
-            both.update(first & other)
-            only_first.update(first - other)
-            only_other.update(other - first)
-        themes = Theme.objects.filter(group__codebook__is_in_use=True).values_list("slug", "name")
-        rows = [
-            ThemeAgreement(name, both[slug], only_first[slug], only_other[slug])
-            for slug, name in [*themes, *((slug, "No theme") for slug in NO_THEME)]
-        ]
-        return [row for row in rows if row.texts >= FEWEST_TEXTS]
+        names = dict(Theme.objects.in_use().values_list("slug", "name"))
+        names |= dict.fromkeys(NO_THEME, "No theme")
+        measured = self.readings.by_theme(names, FEWEST_TEXTS)
+        return [ThemeAgreement(slug, names[slug], found) for slug, found in measured.items()]
 
 
 def texts_of(survey: Survey | None, first: date | None, last: date | None) -> QuerySet[Text]:
@@ -115,17 +117,34 @@ def read(texts: QuerySet[Text], codings: QuerySet[Coding]) -> Codes:
     return {key: frozenset(themes[key]) if key in themes else NO_THEME for key in keys}
 
 
+def up_to_date(among: QuerySet[Text]) -> QuerySet[Text]:
+    """Return the coded texts whose codings are all with themes in use: one that waits to be coded
+    again would seem to say "no theme".
+    """
+    return among.filter(is_coded=True).exclude(pk__in=Coding.objects.stale().values("text"))
+
+
 def two_people(among: QuerySet[Text]) -> Pair:
-    """Return the first and the second person's reading of the texts both have coded."""
-    texts = among.filter(is_coded=True, is_drawn=True, is_second_coded=True)
-    second = Coding.objects.filter(is_second=True, status=Coding.Status.CONFIRMED)
-    return Pair(read(texts, Coding.objects.counted()), read(texts, second))
+    """Return the first and the second person's reading of the drawn texts both have coded. What
+    was settled on later changes neither.
+    """
+    texts = up_to_date(among).filter(is_drawn=True, is_second_coded=True)
+    return Pair(
+        read(texts, Coding.objects.of_first().in_use()),
+        read(texts, Coding.objects.of_second().in_use()),
+    )
 
 
 def person_and_machine(among: QuerySet[Text]) -> Pair:
-    """Return the first person's and the machine's reading of the texts that are coded."""
-    texts = among.filter(is_coded=True)
-    return Pair(read(texts, Coding.objects.counted()), read(texts, Coding.objects.suggested()))
+    """Return the first person's and the machine's reading of the drawn texts that two people have
+    coded. There alone she saw no suggestions, so that she can't have followed them; and a text she
+    may still code anew would tell her, by how the figures move, what was suggested for it.
+    """
+    texts = up_to_date(among).filter(is_drawn=True, is_second_coded=True)
+    return Pair(
+        read(texts, Coding.objects.of_first().in_use()),
+        read(texts, Coding.objects.suggested().in_use()),
+    )
 
 
 def measure(
@@ -136,7 +155,7 @@ def measure(
 
 
 def measure_over(among: QuerySet[Text]) -> Agreement:
-    """Return both agreements over those of these texts that are coded."""
+    """Return both agreements over those of these texts that were drawn and are coded."""
     people, machine = two_people(among), person_and_machine(among)
     return Agreement(people.alpha(), machine.alpha(), len(people.first), len(machine.first))
 

@@ -1,26 +1,32 @@
 """What coders, second coders and the safeguarding lead type."""
 
-import re
+from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from feedback.desk.marking import Passage, PassagesField
+from feedback.desk.masking_forms import MaskingForm
 from feedback.desk.models import Turn
-from feedback.responses.hiding import hide
-from feedback.responses.models import Text, Theme
+from feedback.responses.hiding import stands_in
+from feedback.responses.models import Coding, Text, Theme
 from hearback.people.models import User
 
 
 class CodingForm(forms.Form):
-    """Which themes a person sees in a text. "No theme" is an answer; nothing ticked is not."""
+    """Which themes a person sees in a text, and in which of its words. "No theme" is an answer;
+    nothing ticked is not.
+    """
 
     themes = forms.ModelMultipleChoiceField(
-        queryset=Theme.objects.filter(group__codebook__is_in_use=True),
+        queryset=Theme.objects.in_use(),
         required=False,
         error_messages={"invalid_choice": "A theme you ticked is no longer in the codebook."},
     )
     no_theme = forms.BooleanField(label="No theme", required=False)
+    passages = PassagesField(required=False)
 
     is_second = False
 
@@ -38,68 +44,59 @@ class CodingForm(forms.Form):
             raise ValidationError("Choose at least one theme, or “No theme”.")
         return no_theme
 
+    def clean_passages(self) -> list[Passage]:
+        """Refuse words that do not stand in the text; a theme that is not ticked keeps none."""
+        passages: list[Passage] = self.cleaned_data["passages"]
+        missing = [p.words for p in passages if not stands_in(p.words, self.text.masked)]
+        if missing:
+            named = ", ".join(f"“{words}”" for words in missing)
+            raise ValidationError(
+                f"Not in the text: {named}. Mark the words again, or untick them."
+            )
+        return passages
+
+    def chosen_passages(self) -> list[tuple[Theme, Passage]]:
+        """Return the passages to show as kept, with their themes: as sent, or recorded earlier."""
+        themes = {theme.pk: theme for theme in Theme.objects.in_use()}
+        passages = []
+        for value in self["passages"].value() or []:
+            with suppress(ValidationError):
+                passages.append(Passage.read(value))
+        return [(themes[p.theme], p) for p in passages if p.theme in themes]
+
     def ticked(self) -> set[str]:
         """Return the keys of the themes to show as ticked: as typed, or as she coded earlier."""
         return {str(getattr(value, "pk", value)) for value in self["themes"].value() or []}
 
+    def shown(self) -> set[int] | None:
+        """Return the keys of the themes the page suggested when it was sent: the worker may have
+        changed them since. None for a form that does not say. It is nothing she typed, so no field.
+        """
+        sent = self.data.get("shown")
+        if sent is None:
+            return None
+        keys = str(sent).split(",")
+        return {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 20}
+
     def save(self) -> None:
         """Record the coding. Raises ValidationError when the turn is not hers (any more)."""
-        themes = self.cleaned_data["themes"]
-        Turn.take(self.text, self.coder, list(themes), is_second=self.is_second)
+        words: dict[int, list[str]] = defaultdict(list)
+        for passage in self.cleaned_data["passages"]:
+            words[passage.theme].append(passage.words)
+        Turn.take(
+            self.text,
+            self.coder,
+            list(self.cleaned_data["themes"]),
+            is_second=self.is_second,
+            passages=words,
+            shown=self.shown(),
+        )
 
 
 class SecondCodingForm(CodingForm):
     """The blind second coding: themes and nothing else."""
 
     is_second = True
-
-
-def phrases_in(masked: str, typed: str) -> list[str]:
-    """Return each word or phrase of a list typed on lines or with commas between.
-
-    Raises ValidationError, naming them, for those that do not stand in the masked text.
-    """
-    phrases = [part.strip() for part in re.split(r"[,\n]", typed)]
-    phrases = [part for part in phrases if part]
-    _, missing = hide(masked, phrases)
-    if missing:
-        named = ", ".join(f"“{words}”" for words in missing)
-        raise ValidationError(f"Not in the text: {named}. Type the words as they stand there.")
-    return phrases
-
-
-class MaskingForm(forms.Form):
-    """Whether the machine hid enough. A person may hide more, never uncover."""
-
-    masking_is_right = forms.BooleanField(label="The masking is right", required=False)
-    hide = forms.CharField(
-        label="Hide these words too",
-        help_text="One word or phrase on each line, or with commas between.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-
-    def __init__(self, text: Text, coder: User, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.text, self.coder = text, coder
-        # What to hide although it stands in the text no more: someone was quicker.
-        self.missing: list[str] = []
-
-    def clean_hide(self) -> list[str]:
-        """Return each word or phrase; refuse those that do not stand in the text."""
-        typed = phrases_in(self.text.masked, self.cleaned_data["hide"])
-        if typed and not (self.cleaned_data["masking_is_right"] or self.text.is_masking_confirmed):
-            self.add_error(
-                "masking_is_right", "Tick this once the words below are all that is left to hide."
-            )
-        return typed
-
-    def save(self) -> None:
-        """Confirm the masking if she did, with what else she hid."""
-        hiding = self.cleaned_data["hide"]
-        confirms = self.cleaned_data["masking_is_right"] and not self.text.is_masking_confirmed
-        if hiding or confirms:
-            self.missing = self.text.confirm_masking(self.coder, hiding)
 
 
 class TextForms:
@@ -144,8 +141,12 @@ def coded_earlier(text: Text, coder: User) -> dict[str, Any]:
     """Return what she recorded for this text, for the form to begin with."""
     if not text.is_coded:
         return {}
-    themes = [c.theme_id for c in text.codings.counted().filter(coder=coder)]
-    return {"themes": themes, "no_theme": not themes}
+    own = text.codings.recorded_by(coder).filter(status=Coding.Status.CONFIRMED)
+    return {
+        "themes": [coding.theme_id for coding in own],
+        "no_theme": not own,
+        "passages": [Passage(c.theme_id, words).value for c in own for words in c.words],
+    }
 
 
 class DecisionForm(forms.Form):

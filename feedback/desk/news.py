@@ -8,7 +8,8 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from engagement.groups import RespondentGroup
 from engagement.reading import groups_without_lead
 from feedback.desk.agreement import Agreement, measure_over
-from feedback.desk.models import waiting_for
+from feedback.desk.left_aside import left_by_leads
+from feedback.desk.models import differing, readable_by, waiting_for
 from feedback.responses.models import SEVERAL_SURVEYS, Batch, Quarantined, Text
 from hearback.people.models import User
 
@@ -58,11 +59,12 @@ def coding_work(coder: User) -> list[Work]:
         for field, pooled in (("slug", ""), ("name", SEVERAL_SURVEYS))
     )
     rows = (
-        Text.objects.for_reader(coder)
+        # As the list of texts counts them, to which each row leads.
+        readable_by(coder)
         .order_by()
         .annotate(slug=slug, name=name)
         .values_list("slug", "name", "respondent_group")
-        .annotate(to_code=Count("pk", filter=Q(is_coded=False)), texts=Count("pk"))
+        .annotate(to_code=Count("pk", filter=Q(is_coded=False, written_in="")), texts=Count("pk"))
     )
     work = [
         Work(slug, name, RespondentGroup(group), to_code, texts)
@@ -76,15 +78,23 @@ def second_waiting(coder: User) -> int:
     return waiting_for(coder).count()
 
 
+def to_settle(reader: User) -> int:
+    """Return how many texts two people coded differently and nobody has settled."""
+    return differing(reader).filter(is_resolved=False).count()
+
+
 def with_safeguarding_lead(reader: User) -> int:
     """Return how many texts wait for a decision."""
     return Text.objects.for_reader(reader).worrying().count()
 
 
 def reaching_nobody(reader: User) -> int:
-    """Return how many of them no safeguarding lead may read."""
+    """Return how many texts that wait for a decision no safeguarding lead may read, or each of them
+    has set aside.
+    """
     worrying = Text.objects.for_reader(reader).worrying()
-    return worrying.filter(respondent_group__in=groups_without_lead()).count()
+    unread = worrying.filter(respondent_group__in=groups_without_lead()).count()
+    return unread + left_by_leads(reader)
 
 
 def quarantined() -> int:
@@ -93,17 +103,17 @@ def quarantined() -> int:
 
 
 def agreement_lately(reader: User) -> Agreement:
-    """Return the agreement over all this person may read, measured at most ten minutes ago:
+    """Return the agreement over all this person may meet, measured at most ten minutes ago:
     comparing thousands of texts takes seconds, too long for a first page. The page on agreement
     itself is exact.
     """
-    texts = Text.objects.for_reader(reader)
-    counts = texts.aggregate(
+    texts = readable_by(reader)
+    counts = texts.filter(is_drawn=True).aggregate(
         coded=Count("pk", filter=Q(is_coded=True)),
         twice=Count("pk", filter=Q(is_second_coded=True)),
     )
-    groups = "-".join(sorted(reader.respondent_groups))
-    key = f"desk-agreement-{groups}-{counts['coded']}-{counts['twice']}"
+    # Each person's own: what waits for her as a second coder is left out for her alone.
+    key = f"desk-agreement-{reader.pk}-{counts['coded']}-{counts['twice']}"
     measured = cache.get(key)
     if not isinstance(measured, Agreement):
         measured = measure_over(texts)

@@ -17,11 +17,14 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text. `placeholder` names what was hidden; `themes` what the words suggest."""
+    """A stretch of text. `placeholder` names what was hidden; `themes` what the words suggest;
+    `is_found` marks words somebody searched for.
+    """
 
     text: str
     placeholder: str = ""
     themes: tuple[str, ...] = ()
+    is_found: bool = False
 
 
 def pieces_of(text: str, highlights: Iterable[Highlight] = ()) -> list[Piece]:
@@ -36,16 +39,17 @@ def pieces_of(text: str, highlights: Iterable[Highlight] = ()) -> list[Piece]:
         if highlight.theme not in named:
             named.append(highlight.theme)
     by_length = sorted((words for words in themes if words), key=len, reverse=True)
-    pattern = "|".join([PLACEHOLDER, *(f"({pattern_of(words)})" for words in by_length)])
+    # Highlights first: a coder's passage may begin with what was hidden.
+    pattern = "|".join([*(f"({pattern_of(words)})" for words in by_length), PLACEHOLDER])
     pieces, done = [], 0
     for match in re.finditer(pattern, text, re.IGNORECASE):
         if match.start() > done:
             pieces.append(Piece(text[done : match.start()]))
         place = match.lastindex or 1
-        if place == 1:
-            pieces.append(Piece(match[0], placeholder=match[1]))
+        if place > len(by_length):
+            pieces.append(Piece(match[0], placeholder=match[place]))
         else:
-            pieces.append(Piece(match[0], themes=tuple(themes[by_length[place - 2]])))
+            pieces.append(Piece(match[0], themes=tuple(themes[by_length[place - 1]])))
         done = match.end()
     if done < len(text):
         pieces.append(Piece(text[done:]))

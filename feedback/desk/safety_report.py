@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from feedback.surveys.changes import changes
 from feedback.surveys.models import TASK_ROLES, Approval, Draft, Judged, Survey
 from feedback.surveys.safety import RULES, Rule
 from hearback.people.models import User
@@ -65,7 +64,7 @@ def approval_of(survey: Survey) -> str:
     if not survey.can_be_edited or not draft.is_asked:
         return ""
     is_out = survey.status == Survey.Status.OPEN
-    if is_out and not changes(survey.current_version().read(), survey.as_written()):
+    if is_out and not draft.told():
         return ""
     words = draft.words().values()
     if any(not word.is_approved for word in words):

@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
-from django.http import QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 
 from engagement.groups import RespondentGroup
-from feedback.desk.models import readable_by
-from feedback.releases.quarters import days_of, name_of, quarter_of
-from feedback.responses.models import Coding, Text, Theme
-from feedback.surveys.models import Survey
+from feedback.desk.counting import FoundPages, Keys, in_order
+from feedback.desk.filters import IN_ADDRESS, SelectionForm, in_state, themed
+from feedback.desk.models import all_readable_by, readable_by
+from feedback.desk.sealed_words import OtherSession, open_sealed, seal
+from feedback.desk.searching import Term, holding
+from feedback.responses.models import Text, TextQuerySet
 from hearback.people.models import User
 
-STATES = [("to_code", "To code"), ("coded", "Coded"), ("all", "All")]
+TEXTS_ON_A_PAGE = 25
+# The name of sealed words in an address.
+SEALED = "found"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,21 @@ def groups_of(texts: QuerySet[Text], waiting: QuerySet[Text]) -> list[GroupChoic
     ]
 
 
+def groups_to_code(coder: User) -> list[GroupChoice]:
+    """Return the same of the texts `coder` may meet and code, which are many. What is to code is
+    counted, of which `readable_by` hides nothing; coded texts only say that there is a group.
+    """
+    texts = Text.objects.for_reader(coder).order_by().values_list("respondent_group")
+    # Django writes `= False` as NOT, by which SQLite looks up nothing in an index.
+    to_code = texts.filter(is_coded__in=[False], written_in="")
+    counts: dict[str, int] = dict(to_code.annotate(number=Count("pk")))
+    if others := set(coder.respondent_groups) - set(counts):
+        coded = all_readable_by(coder).filter(is_coded__in=[True], respondent_group__in=others)
+        found = coded.order_by().values_list("respondent_group", flat=True).distinct()
+        counts |= dict.fromkeys(found, 0)
+    return [GroupChoice(group, counts[group]) for group in RespondentGroup if group in counts]
+
+
 def choose_group(asked: str, choices: list[GroupChoice]) -> RespondentGroup | None:
     """Return the group asked for, or the one with most to do; None when there is nothing at all.
 
@@ -52,58 +72,46 @@ def choose_group(asked: str, choices: list[GroupChoice]) -> RespondentGroup | No
     return busiest.group if busiest else None
 
 
-def quarters_of(texts: QuerySet[Text]) -> list[tuple[str, str]]:
-    """Return the quarters `texts` were written in, the latest first, each with its name."""
-    months = texts.order_by().values_list("month", flat=True).distinct()
-    quarters = {quarter_of(month) for month in months}
-    return [(quarter, name_of(quarter)) for quarter in sorted(quarters, reverse=True)]
-
-
-class SelectionForm(forms.Form):
-    """The filters beside a list of texts. What is typed here is kept nowhere."""
-
-    words = forms.CharField(label="With these words", max_length=80, required=False)
-    state = forms.ChoiceField(label="Show", choices=STATES, required=False)
-
-    def __init__(self, group: str, texts: QuerySet[Text], query: QueryDict) -> None:
-        data = query.copy()
-        data.setdefault("state", "to_code")
-        super().__init__(data)
-        self.fields["survey"] = forms.ModelChoiceField(
-            queryset=Survey.objects.filter(respondent_group=group),
-            to_field_name="slug",
-            required=False,
-            empty_label="All surveys",
-        )
-        self.fields["quarter"] = forms.ChoiceField(
-            label="Months", choices=[("", "All months"), *quarters_of(texts)], required=False
-        )
-        self.fields["theme"] = forms.ModelChoiceField(
-            queryset=Theme.objects.filter(group__codebook__is_in_use=True),
-            to_field_name="slug",
-            required=False,
-            empty_label="All themes",
-        )
-
-
-def about(theme: Theme) -> QuerySet[Coding]:
-    """Return the codings that say a text is about `theme`: a person's, or the machine's as long as
-    no person has spoken.
+def refuse_another_group(request: HttpRequest, chosen: str | None) -> None:
+    """Raise Http404 where something is sent about a group that is not the one shown: a page may
+    fall back to another group, but what was written about one never lands before readers of
+    another.
     """
-    return Coding.objects.filter(
-        Q(status=Coding.Status.CONFIRMED, is_second=False)
-        | Q(status=Coding.Status.SUGGESTED, text__is_coded=False),
-        theme=theme,
-    )
+    asked = request.GET.get("group", "")
+    if request.method == "POST" and asked and asked != chosen:
+        raise Http404
+
+
+def sealed_query(typed: QueryDict, session_key: str) -> str:
+    """Return what was typed beside a list as it may stand in an address."""
+    data = {name: typed[name] for name in ("group", *IN_ADDRESS) if typed.get(name)}
+    if words := seal(typed.get("words", ""), session_key):
+        data[SEALED] = words
+    return urlencode(data)
 
 
 class Selection:
-    """The texts of one group that pass the filters of a query, for one coder."""
+    """The texts of one group that pass the filters of a query, for one coder.
 
-    def __init__(self, query: QueryDict, coder: User, group: str) -> None:
+    Words come sealed to her session (feedback.desk.sealed_words), under SEALED; plain ones in an
+    address are not looked at.
+    """
+
+    at_its_end = "That was the last text of this selection."
+    listed_at = "desk:texts"
+    reads_first = False
+
+    def __init__(self, query: QueryDict, coder: User, group: str, session_key: str = "") -> None:
         self.coder, self.group = coder, group
+        self.sealed = query.get(SEALED, "")
+        data = {name: query[name] for name in IN_ADDRESS if name in query}
+        is_lost = False
+        try:
+            data["words"] = open_sealed(self.sealed, session_key)
+        except OtherSession:
+            is_lost = True
         of_group = Text.objects.for_reader(coder).filter(respondent_group=group)
-        self.form = SelectionForm(group, of_group, query)
+        self.form = SelectionForm(group, of_group, data, is_lost=is_lost)
         self.form.is_valid()
         # A filter that is not valid stands in the form with its error and filters nothing.
         self.chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
@@ -114,35 +122,56 @@ class Selection:
         return str(RespondentGroup(self.group).label)
 
     @cached_property
+    def filters(self) -> dict[str, str]:
+        """The filters without words, as they stand in an address or in a saved view."""
+        return {name: str(self.form.data[name]) for name in self.chosen if name in IN_ADDRESS}
+
+    @cached_property
     def query(self) -> str:
         """The selection as it stands in an address."""
-        raw = {name: str(self.form[name].value()) for name in self.chosen}
-        return urlencode({"group": self.group, **raw})
+        words = {SEALED: self.sealed} if self.terms else {}
+        return urlencode({"group": self.group, **self.filters, **words})
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether a view would hold anything of it: words are never kept."""
+        return not self.terms or self.filters not in ({}, {"state": "to_code"})
 
     @property
     def state(self) -> str:
-        """Which texts are shown: "to_code", "coded" or "all"."""
+        """Which texts are shown, one of feedback.desk.filters.STATES."""
         return str(self.chosen.get("state", "to_code"))
 
-    def in_any_state(self) -> QuerySet[Text]:
-        """Return the texts that pass every filter but the state, in an order without meaning."""
-        texts = readable_by(self.coder).filter(respondent_group=self.group)
+    @property
+    def terms(self) -> list[Term]:
+        """The words looked for."""
+        terms: list[Term] = self.chosen.get("words", [])
+        return terms
+
+    def in_any_state(self, readable: TextQuerySet) -> TextQuerySet:
+        """Return the texts, of those her coder may read, that pass every filter but the state, in
+        an order without meaning.
+        """
+        texts = readable.filter(respondent_group=self.group)
         if survey := self.chosen.get("survey"):
             # A pooled text may be the only one of its survey.
             texts = texts.filter(version__survey=survey, is_pooled=False)
-        if quarter := self.chosen.get("quarter"):
-            texts = texts.filter(month__range=days_of(quarter))
+        for months in self.form.months():
+            texts = texts.filter(month__range=months)
         if theme := self.chosen.get("theme"):
-            texts = texts.filter(pk__in=about(theme).values("text"))
-        for word in self.chosen.get("words", "").split():
-            texts = texts.filter(masked__icontains=word)
-        return texts.select_related("version__survey").order_by("pk")
+            texts = texts.filter(themed(theme))
+        if prompt := self.chosen.get("prompt"):
+            texts = texts.filter(prompt=prompt)
+        if masking := self.chosen.get("masking"):
+            texts = texts.filter(is_masking_confirmed=masking == "confirmed")
+        if self.chosen.get("quote"):
+            texts = texts.filter(may_quote=True)
+        return shown_in_a_list(holding(texts, self.terms))
 
-    def texts(self) -> QuerySet[Text]:
+    def texts(self) -> TextQuerySet:
         """Return the texts of the selection."""
-        if self.state == "all":
-            return self.in_any_state()
-        return self.in_any_state().filter(is_coded=self.state == "coded")
+        found = self.in_any_state(readable_by(self.coder))
+        return found.filter(in_state(self.state, self.coder))
 
     def after(self, key: int) -> Text | None:
         """Return the text that follows `key`; texts still to code begin again from the top, since
@@ -153,9 +182,27 @@ class Selection:
             return self.texts().exclude(pk=key).first()
         return following
 
+    @cached_property
+    def counts(self) -> dict[str, Any]:
+        """How many of the selection are "coded", how many there are in "every" state, and the keys
+        of those "shown" (see Keys), all in one reading of the texts.
+        """
+        return self.in_any_state(all_readable_by(self.coder)).aggregate(
+            coded=Count("pk", filter=Q(is_coded=True)),
+            every=Count("pk"),
+            shown=Keys(filter=in_state(self.state, self.coder) or None),
+        )
+
     def progress(self) -> tuple[int, int]:
         """Return how many of the selection are coded, and how many there are, in any state."""
-        counts = self.in_any_state().aggregate(
-            coded=Count("pk", filter=Q(is_coded=True)), every=Count("pk")
-        )
-        return counts["coded"], counts["every"]
+        return self.counts["coded"], self.counts["every"]
+
+    def page(self, number: str | None) -> Page[Text]:
+        """Return one page of the texts; the last or first where there is no such page."""
+        keys, texts = in_order(self.counts["shown"]), shown_in_a_list(readable_by(self.coder))
+        return FoundPages(keys, TEXTS_ON_A_PAGE, texts).get_page(number)
+
+
+def shown_in_a_list(texts: TextQuerySet) -> TextQuerySet:
+    """Return the texts with what a list shows of them, in an order without meaning."""
+    return texts.select_related("version__survey").defer("searchable").order_by("pk")

@@ -4,8 +4,10 @@ import time
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from feedback.intake.carry_keys import forget_on_time
+from feedback.intake.six_words import outer_keys
 
 
 class IntakeConfig(AppConfig):
@@ -18,3 +20,4 @@ class IntakeConfig(AppConfig):
         """Delete what a public process that ended has left of its keys."""
         if settings.TIER == "public":
             forget_on_time(time.time())
+            outer_keys.destroy_due(localdate())

@@ -31,11 +31,15 @@ class CarryGone(Exception):
 class Carried:
     """What travels between pages: when this form was started (seconds since 1970), the answers, and
     the number of the survey's version they belong to. A form goes on in the version it began with.
+    `code` is the digest of the code it will use up; 0 if none was accepted yet.
+    `words` are the six words it was shown, if she asked for some.
     """
 
     began: int
     answers: dict[str, Any]
     version: int
+    code: int = 0
+    words: str = ""
 
 
 def seal(carried: Carried, slug: str, nonce: bytes, now: float) -> str:
@@ -50,7 +54,9 @@ def unseal(field: str, slug: str, nonce: bytes, now: float) -> Carried:
     content = _unlock(field, now)
     if not _belongs_to(slug, nonce).items() <= content.items():
         raise CarryGone
-    return Carried(content["began"], content["answers"], content["version"])
+    return Carried(
+        content["began"], content["answers"], content["version"], content["code"], content["words"]
+    )
 
 
 def seal_typed(typed: dict[str, list[str]], token: str, now: float) -> str:

@@ -29,6 +29,7 @@ TURN_SECONDS = 600
 BUCKETS = 1024
 KEY_BYTES = 32
 EVERYONE = "all"
+TRIES_EACH = 3  # codes typed for each form begun, at the most
 # The bucket of those who come without an address of their own, such as through the onion service.
 NO_ADDRESS = BUCKETS
 # A home line has a /56 or a whole /48 to itself, so no less may count as one.
@@ -55,6 +56,25 @@ def has_room(bucket: int, now: float) -> bool:
     most = settings.LIMIT_NO_ADDRESS if bucket == NO_ADDRESS else settings.LIMIT_PER_BUCKET
     try:
         return _count(turn, bucket) <= most and _count(turn, EVERYONE) <= settings.LIMIT_FOR_ALL
+    except RedisError:
+        logger.exception("the limiter's memory can't be reached")
+        return True
+
+
+def may_try(bucket: int, now: float) -> bool:
+    """Count one more code typed, right or wrong; say whether this bucket, and all together, may.
+
+    Apart from forms begun, and TRIES_EACH times as many: people who mistype in a house where many
+    answer are never shut out by it before they could not have begun. Who guesses at this pace needs
+    years (docs/safety.md, claim 32).
+    """
+    turn = turn_of(now)
+    most = settings.LIMIT_NO_ADDRESS if bucket == NO_ADDRESS else settings.LIMIT_PER_BUCKET
+    try:
+        return (
+            _count(turn, f"code.{bucket}") <= TRIES_EACH * most
+            and _count(turn, f"code.{EVERYONE}") <= TRIES_EACH * settings.LIMIT_FOR_ALL
+        )
     except RedisError:
         logger.exception("the limiter's memory can't be reached")
         return True

@@ -1,4 +1,6 @@
-"""The keeper's public key, as the public tier finds it: one small file, replaced every month."""
+"""A public key, as the public tier finds it: one small file, replaced every month. The keeper's,
+unless another file is named.
+"""
 
 import hashlib
 import json
@@ -30,7 +32,7 @@ def write_public_key(path: Path, public: bytes, made_on: date) -> None:
     os.replace(temporary, path)
 
 
-def load_public_key(today: date) -> bytes:
+def load_public_key(today: date, path: Path | None = None) -> bytes:
     """Return the 32 bytes to seal to.
 
     Raises NoValidKey if the file is missing, malformed, from the future, holds a key that seals
@@ -38,7 +40,7 @@ def load_public_key(today: date) -> bytes:
     what nobody can open.
     """
     try:
-        public, made_on = _read()
+        public, made_on = _read(path)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoValidKey from error
     age = (today - made_on).days
@@ -48,15 +50,23 @@ def load_public_key(today: date) -> bytes:
     return public
 
 
-def read_public_key() -> bytes | None:
+def read_public_key(path: Path | None = None) -> bytes | None:
     """Return the key in the file, however old it is; None if there is none."""
     try:
-        return _read()[0]
+        return _read(path)[0]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-@lru_cache(maxsize=1)
+def key_day(path: Path | None = None) -> date | None:
+    """Return the day the key in the file was made; None if there is none."""
+    try:
+        return _read(path)[1]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@lru_cache(maxsize=2)
 def is_usable(public: bytes) -> bool:
     """Say whether anything can be sealed to it. A point of low order, such as nothing but zeros, is
     known to have every secret, and libsodium refuses to multiply it.
@@ -76,7 +86,7 @@ def fingerprint(public: bytes) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
-def _read() -> tuple[bytes, date]:
+def _read(path: Path | None) -> tuple[bytes, date]:
     """Return the file's key and day. Raises what reading and parsing raise."""
-    stored = json.loads(Path(settings.PUBLIC_KEY_FILE).read_text(encoding="ascii"))
+    stored = json.loads(Path(path or settings.PUBLIC_KEY_FILE).read_text(encoding="ascii"))
     return bytes.fromhex(stored["public"]), date.fromisoformat(stored["made_on"])

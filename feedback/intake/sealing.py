@@ -40,10 +40,13 @@ class WillNotOpen(ValueError):
 
 @dataclass(frozen=True)
 class Payload:
-    """What an envelope holds: where it belongs, and the answers by question key."""
+    """What an envelope holds: where it belongs, and the answers by question key. `reply_to` holds
+    the public key that a reply may be sealed to, if she keeps six words (`six_words.receipts`).
+    """
 
     context: dict[str, Any]
     answers: dict[str, Any]
+    reply_to: dict[str, Any] | None = None
 
 
 def key_id(public: bytes) -> bytes:
@@ -87,8 +90,12 @@ def seal(payload: Payload, public: bytes) -> bytes:
 
     Raises TooLarge if the answers don't fit the largest one.
     """
-    content = compact({"c": payload.context, "p": payload.answers})
+    content = compact({"c": payload.context, "p": payload.answers, **_reply_part(payload)})
     return HEADER + key_id(public) + SealedBox(PublicKey(public)).encrypt(pad(content))
+
+
+def _reply_part(payload: Payload) -> dict[str, Any]:
+    return {"r": payload.reply_to} if payload.reply_to else {}
 
 
 def named_key(envelope: bytes) -> bytes:
@@ -107,7 +114,7 @@ def open_envelope(envelope: bytes, private: PrivateKey) -> Payload:
         raise WillNotOpen
     try:
         content = json.loads(unpad(SealedBox(private).decrypt(envelope[PREFIX_BYTES:])))
-        return Payload(context=content["c"], answers=content["p"])
+        return Payload(context=content["c"], answers=content["p"], reply_to=content.get("r"))
     except (CryptoError, ValueError, KeyError, TypeError) as error:
         raise WillNotOpen from error
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from feedback.intake import carry, token
 from feedback.intake.carry import Carried, CarryGone
-from feedback.intake.steps import CARRIED, TOKEN, is_sending
+from feedback.intake.six_words import choosing
+from feedback.intake.steps import CARRIED, TOKEN, is_last
 from feedback.intake.submission import is_over
 from feedback.intake.token import FormToken
 from feedback.surveys.definition import SurveyDefinition
@@ -15,15 +18,15 @@ from feedback.surveys.definition import SurveyDefinition
 # A box that people can't see and programs fill in. Its name is one that no browser fills by itself.
 TRAP = "step.leave-empty"
 
-ROBOT = (
+ROBOT = _(
     "Something filled in a hidden box, as programs do. Nothing has been sent yet."
     " If you are a person, please send your answers once more."
 )
-TOO_OLD = (
+TOO_OLD = _(
     "This form was open for more than a day. Your answers are still here, and nothing has been"
     " sent yet. If you still want to, send them now."
 )
-TOO_FAST = (
+TOO_FAST = _(
     "Nothing has been sent yet."
     " Please look at your answers, then press “Send my answers” once more."
 )
@@ -55,6 +58,11 @@ class Sitting:
             CARRIED: carry.seal(carried, slug, self.token.nonce, now),
         }
 
+    def with_words(self) -> "Sitting":
+        """Return it with six words: those it has, or others by lot."""
+        words = self.carried.words or choosing.choose()
+        return replace(self, carried=replace(self.carried, words=words))
+
     def renewed(self, now: float) -> "Sitting":
         """Return the same answers under a new token."""
         return Sitting(token.make(now), self.carried)
@@ -81,7 +89,7 @@ def resume(
         raise StartAgain
     carried = _carried(definition.slug, posted, found, now)
     # A send finds out for itself, in its own transaction.
-    sends_now = carried is not None and is_sending(posted) and not found.is_expired(now)
+    sends_now = carried is not None and is_last(posted) and not found.is_expired(now)
     if not sends_now and is_over(found.nonce, today):
         raise Finished
     if carried is None and found.is_expired(now):
@@ -92,11 +100,11 @@ def resume(
 def why_not_send(sitting: Sitting, posted: Mapping[str, Any], now: float) -> str:
     """Return what to say instead of sending, or "" if it may be sent."""
     if posted.get(TRAP):
-        return ROBOT
+        return str(ROBOT)
     if sitting.token.is_expired(now):
-        return TOO_OLD
+        return str(TOO_OLD)
     if 0 <= now - sitting.carried.began < token.QUICKEST_SECONDS:
-        return TOO_FAST
+        return str(TOO_FAST)
     return ""
 
 

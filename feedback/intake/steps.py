@@ -1,28 +1,29 @@
 """Which page comes next. Pure: the frozen questions and what was posted, no request or clock.
 
-Start → is it safe now? → the questions that the answers lead to → check → (about you? → equality
-questions → ready to send) → thanks.
+Start → is it safe now? → (your code →) the questions that the answers lead to → check → (about you?
+→ equality questions → ready to send) → thanks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from feedback.intake.code_form import CodeForm
 from feedback.intake.sealing import fits
 from feedback.surveys.definition import Kind, QuestionDefinition, SurveyDefinition
 from feedback.surveys.forms import QuestionForm
 from feedback.surveys.kinds import SKIPPED
 from feedback.surveys.logic import asked, asked_about_you
+from feedback.surveys.typed_text import TOO_MUCH
 
 # All of these hold a dot, which no question's key can: they never meet.
 AT, GO, TO_CHECK = "step.at", "step.go", "step.check"
 TOKEN, CARRIED = "step.token", "step.carried"
-START, SAFE, LATER = "page.start", "page.safe", "page.later"
+START, SAFE, LATER, CODE = "page.start", "page.safe", "page.later", "page.code"
 CHECK, ABOUT, READY, THANKS = "page.check", "page.about", "page.ready", "page.thanks"
+RECEIPT, SAVE, SAVED = "page.receipt", "page.save", "page.saved"
 NEXT, BACK, SKIP, SEND, CHANGE = "next", "back", "skip", "send", "to-"
-YES, NO = "yes", "no"
-
-TOO_MUCH = "All your answers together are too long for us to keep. Please make this one shorter."
+WORDS, LATER_ON, YES, NO = "words", "save", "yes", "no"
 
 
 class UnknownStep(ValueError):
@@ -37,7 +38,7 @@ class Page:
 
     at: str
     answers: dict[str, Any]
-    form: QuestionForm | None = None
+    form: QuestionForm | CodeForm | None = None
     to_check: bool = False
 
 
@@ -48,7 +49,25 @@ def is_beginning(posted: Mapping[str, Any]) -> bool:
 
 def is_sending(posted: Mapping[str, Any]) -> bool:
     """Say whether the Send button was pressed."""
-    return posted.get(AT) in (CHECK, READY) and posted.get(GO) == SEND
+    return posted.get(AT) in (CHECK, READY, RECEIPT) and posted.get(GO) == SEND
+
+
+def is_last(posted: Mapping[str, Any]) -> bool:
+    """Say whether this stores something, and so finds out by itself whether the form is over."""
+    return is_sending(posted) or (posted.get(AT) == SAVE and posted.get(GO) == SEND)
+
+
+def go_on(definition: SurveyDefinition, answers: dict[str, Any]) -> Page:
+    """Return where somebody goes on who comes back to her answers: behind the last one."""
+    run = asked(definition, answers)
+    done = [place for place, question in enumerate(run) if answers.get(question.key)]
+    place = done[-1] + 1 if done else 0
+    return ask(run[place], answers) if place < len(run) else Page(CHECK, answers)
+
+
+def gives_code(posted: Mapping[str, Any]) -> bool:
+    """Say whether a code was typed and Continue pressed."""
+    return posted.get(AT) == CODE and posted.get(GO, NEXT) == NEXT
 
 
 def next_page(
@@ -119,11 +138,18 @@ def _from_safe(definition: SurveyDefinition, answers: dict[str, Any], go: str) -
         return Page(LATER, answers)
     if go != NEXT:
         raise UnknownStep
+    if definition.needs_code:
+        return Page(CODE, answers, CodeForm())
     return ask(asked(definition, answers)[0], answers)
 
 
-def _from_later(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
-    return _from_start(definition, answers, go)
+def _from_code(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    """Whether the code is a good one was found out before; nothing here asks a database."""
+    if not definition.needs_code or go not in (NEXT, BACK):
+        raise UnknownStep
+    if go == BACK:
+        return Page(SAFE, answers)
+    return ask(asked(definition, answers)[0], answers)
 
 
 def _from_check(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
@@ -131,8 +157,8 @@ def _from_check(definition: SurveyDefinition, answers: dict[str, Any], go: str) 
         return _change(definition, answers, go, CHECK)
     if go == BACK:
         return ask(asked(definition, answers)[-1], answers)
-    if go == SEND:
-        return Page(THANKS, answers)
+    if more := _more_than_sending(definition, answers, go):
+        return more
     if go != NEXT or not definition.about_you:
         raise UnknownStep
     return Page(ABOUT, answers)
@@ -154,9 +180,36 @@ def _from_ready(definition: SurveyDefinition, answers: dict[str, Any], go: str) 
         raise UnknownStep
     if go.startswith(CHANGE):
         return _change(definition, answers, go, READY)
-    if go not in (BACK, SEND):
+    if more := _more_than_sending(definition, answers, go):
+        return more
+    if go != BACK:
         raise UnknownStep
-    return Page(ABOUT if go == BACK else THANKS, answers)
+    return Page(ABOUT, answers)
+
+
+def _more_than_sending(
+    definition: SurveyDefinition, answers: dict[str, Any], go: str
+) -> Page | None:
+    """Return where the buttons lead that end a form, if this is one that the survey has."""
+    pages = {SEND: THANKS}
+    if definition.offers_receipt:
+        pages[WORDS] = RECEIPT
+    if definition.may_save:
+        pages[LATER_ON] = SAVE
+    return Page(pages[go], answers) if go in pages else None
+
+
+def _from_receipt(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    if not definition.offers_receipt or go not in (BACK, SEND):
+        raise UnknownStep
+    before = READY if definition.about_you else CHECK
+    return Page(THANKS if go == SEND else before, answers)
+
+
+def _from_save(definition: SurveyDefinition, answers: dict[str, Any], go: str) -> Page:
+    if not definition.may_save or go not in (BACK, SEND):
+        raise UnknownStep
+    return Page(SAVED, answers) if go == SEND else go_on(definition, answers)
 
 
 def _change(definition: SurveyDefinition, answers: dict[str, Any], go: str, page: str) -> Page:
@@ -170,10 +223,13 @@ def _change(definition: SurveyDefinition, answers: dict[str, Any], go: str, page
 PAGES = {
     START: _from_start,
     SAFE: _from_safe,
-    LATER: _from_later,
+    LATER: _from_start,
+    CODE: _from_code,
     CHECK: _from_check,
     ABOUT: _from_about,
     READY: _from_ready,
+    RECEIPT: _from_receipt,
+    SAVE: _from_save,
 }
 
 
@@ -187,11 +243,13 @@ def _from_question(
     question: QuestionDefinition,
 ) -> Page:
     go, to_check = posted.get(GO, NEXT), posted.get(TO_CHECK) == "1"
-    if go not in (NEXT, BACK, SKIP):
+    if go not in (NEXT, BACK, SKIP) and not (go == LATER_ON and definition.may_save):
         raise UnknownStep
     page = _skipped(question, answers) if go == SKIP else _answered(question, answers, posted)
     if page.form:
         return replace(page, to_check=to_check)
+    if go == LATER_ON:
+        return Page(SAVE, page.answers)
     if to_check:
         return _back_to_check(definition, answers, page)
     return _move(definition, page, -1 if go == BACK else 1)

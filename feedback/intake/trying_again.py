@@ -8,48 +8,75 @@ from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from engagement.shipped_helplines import national_helplines
 from feedback.intake import carry, limiter
 from feedback.intake.carry import CarryGone
+from feedback.intake.code_form import TYPED
 from feedback.intake.leaving import leave_nothing_behind
 from feedback.intake.pages import even
+from feedback.intake.six_words import finding
 from feedback.intake.steps import AT, CARRIED, GO, TO_CHECK, TOKEN
 
 KEPT = "step.kept"
 FIELDS = (AT, GO, TO_CHECK, TOKEN, CARRIED)
 LINES_SHOWN = 6
 
-BUSY = "Many people are using this at the moment"
-WAIT = (
+BUSY = _("Many people are using this at the moment")
+WAIT = _(
     "Nothing has been sent yet. Please wait {minutes}, then press “Try again”. Keep this page open:"
-    " it holds your answers, hidden and sealed, for about an hour."
+    " it holds what you typed, hidden and sealed, for about an hour."
 )
-SENT = "Your answers have been sent. You can close this page now."
-BROKEN = "Sorry, this isn’t working at the moment"
-NOTHING_SAVED = (
+SENT = _("Your answers have been sent. You can close this page now.")
+BROKEN = _("Sorry, this isn’t working at the moment")
+MOMENT = _("Please try again in a moment")
+FULL_SECONDS = 5
+TWO_AT_ONCE = _(
+    "Nothing is lost, and nothing has been sent yet. Somebody else is using six words at this very"
+    " moment. Please wait a few seconds, then press “Try again”."
+)
+NOTHING_SAVED = _(
     "Nothing was saved and nothing was sent. If you leave this page open for a while, you can press"
     " “Try again”: it holds your answers, hidden and sealed, for about an hour."
+)
+NOTHING_OPENED = _(
+    "Nothing was opened, deleted or sent. If you leave this page open for a while, you can press"
+    " “Try again”: it holds your six words, hidden and sealed, for about an hour."
 )
 
 
 def draw_busy(posted: QueryDict, now: float) -> HttpResponse:
     """Return the page of someone who has to wait: 429, with how long at the most."""
     seconds = limiter.seconds_left(now)
-    minutes = "a minute" if seconds <= 60 else f"up to {-(-seconds // 60)} minutes"
+    minutes = gettext("a minute")
+    if seconds > 60:
+        most = -(-seconds // 60)
+        minutes = ngettext("up to {number} minute", "up to {number} minutes", most)
+        minutes = minutes.format(number=most)
     response = _draw(posted, now, 429, BUSY, WAIT.format(minutes=minutes))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
+def draw_full(posted: QueryDict, now: float) -> HttpResponse:
+    """Return the page of someone whose six words can't be looked at this very moment: 429."""
+    response = _draw(posted, now, 429, MOMENT, TWO_AT_ONCE)
+    response.headers["Retry-After"] = str(FULL_SECONDS)
+    return response
+
+
 def draw_broken(posted: QueryDict, now: float) -> HttpResponse:
     """Return the page for a fault of ours, while a form is in progress. Asks no database."""
-    return _draw(posted, now, 503, BROKEN, NOTHING_SAVED)
+    words = NOTHING_OPENED if finding.is_guess(posted) else NOTHING_SAVED
+    return _draw(posted, now, 503, BROKEN, words)
 
 
 def draw_plain_thanks(request: HttpRequest) -> HttpResponse:
     """Return what stands in for the last page if that can't be drawn. Asks no database."""
-    context = {"heading": "Thank you", "explanation": SENT, "helplines": national_helplines()}
+    context = {"heading": _("Thank you"), "explanation": SENT, "helplines": national_helplines()}
     response = HttpResponse(render_to_string("fault.html", context))
     leave_nothing_behind(response, is_secure=request.is_secure())
     return response
@@ -68,7 +95,9 @@ def with_what_was_typed(posted: QueryDict, now: float) -> QueryDict:
     return whole
 
 
-def _draw(posted: QueryDict, now: float, status: int, heading: str, words: str) -> HttpResponse:
+def _draw(
+    posted: QueryDict, now: float, status: int, heading: str | Promise, words: str | Promise
+) -> HttpResponse:
     context = {
         "heading": heading,
         "explanation": words,
@@ -86,7 +115,7 @@ def _fields(posted: QueryDict, now: float) -> dict[str, str]:
     """
     fields = {name: str(posted[name]) for name in FIELDS if name in posted}
     # Names of our own hold a dot, those of questions never do.
-    typed = {name: posted.getlist(name) for name in posted if "." not in name}
+    typed = {name: posted.getlist(name) for name in posted if "." not in name or name == TYPED}
     if typed:
         fields[KEPT] = carry.seal_typed(typed, posted.get(TOKEN, ""), now)
     return fields

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from feedback.intake import views
+from feedback.intake import exits, recordings, views
 
 app_name = "survey"
 urlpatterns = [
     path("q/<slug:slug>/", views.page, name="page"),
-    path("o", views.leave, name="leave"),
+    path("q/<slug:slug>/<slug:way>/", views.page, name="way"),
+    path("q/<slug:slug>/<slug:way>/o", exits.start_again, name="start_again"),
+    path("q/<slug:slug>/r/<slug:name>", recordings.recording, name="recording"),
+    path("q/<slug:slug>/r/<slug:name>/w", recordings.captions, name="captions"),
+    path("o", exits.leave, name="leave"),
 ]

@@ -2,20 +2,24 @@
 
 import logging
 import time
+from dataclasses import replace
+from functools import partial
 
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.loader import render_to_string
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
-from engagement.models import Partnership
-from feedback.intake import limiter, steps, token
-from feedback.intake.leaving import leave_nothing_behind
-from feedback.intake.pages import draw, draw_notice, draw_start, draw_thanks
+from feedback.intake import gate, limiter, steps, token, which
+from feedback.intake.carry import Carried
+from feedback.intake.code_form import CodeForm
+from feedback.intake.codes import CodeSpent
+from feedback.intake.exits import SeeOther
+from feedback.intake.pages import draw, draw_closed, draw_notice, draw_start, draw_thanks
 from feedback.intake.public_key import NoValidKey, load_public_key
 from feedback.intake.same_site import is_from_our_page
 from feedback.intake.sitting import (
@@ -26,22 +30,27 @@ from feedback.intake.sitting import (
     resume,
     why_not_send,
 )
+from feedback.intake.six_words import finding
+from feedback.intake.six_words.keeping import receipt_of, refuse_pasted, save
+from feedback.intake.six_words.stretching import Full
 from feedback.intake.steps import Page, UnknownStep
-from feedback.intake.submission import give_up, send
-from feedback.intake.token import FormToken
+from feedback.intake.submission import send
 from feedback.intake.trying_again import (
     draw_broken,
     draw_busy,
+    draw_full,
     draw_plain_thanks,
     with_what_was_typed,
 )
+from feedback.surveys.forms import InvalidAnswers
 from feedback.surveys.models import SurveyVersion
+from feedback.surveys.ways import AnswerMode, Way
 
-GONE_BEFORE = (
+GONE_BEFORE = _(
     "This page was open for a long time, so the answers on the pages before it are gone."
     " What you gave on this page is still here. Nothing has been sent."
 )
-GONE = (
+GONE = _(
     "Please start again. The form was left or open for a long time, or it has changed, so the"
     " answers are gone. Nothing has been sent."
 )
@@ -54,48 +63,49 @@ BUCKET = "hearback.bucket"  # where the first middleware left it
 logger = logging.getLogger(__name__)
 
 
-class SeeOther(HttpResponseRedirect):
-    """Go there with GET, whatever this was."""
-
-    status_code = 303
-
-
-class EndsForm(HttpResponse):
-    """Ends the form that was left once the answer is out: nobody waits for a busy database."""
-
-    def __init__(self, content: str, left: FormToken | None) -> None:
-        super().__init__(content)
-        self.left = left
-        # The server calls these when it has sent the page, and none of them can fail it.
-        vars(self)["_resource_closers"].append(self.end_form)
-
-    def end_form(self) -> None:
-        """End it; a fault is noted and nothing more: she is gone."""
-        if self.left:
-            try:
-                give_up(self.left.nonce, timezone.localdate())
-            except Exception:
-                logger.exception("a form that was left could not be ended")
-
-
 @csrf_exempt  # there is no cookie to ride on; `is_from_our_page` refuses other sites
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a survey's first page, or take one step in it. Every step has this one address."""
-    if request.method != "POST":
-        return _show(request, slug)
+def page(request: HttpRequest, slug: str, way: str = "") -> HttpResponse:
+    """Show a survey's first page, or take one step in it. Every step has this one address, which
+    alone says in which way and language she answers.
+    """
+    try:
+        found = Way.from_path(way)
+    except ValueError as error:
+        raise Http404 from error
+    with translation.override(found.locale):
+        if request.method != "POST":
+            return _show(request, slug, found)
+        return _take(request, slug, found)
+
+
+def _take(request: HttpRequest, slug: str, way: Way) -> HttpResponse:
+    """Take one step; whatever fails, what was typed is kept in the page that says so."""
     request.encoding = "utf-8"  # whatever the header claims: no codec may make what we can't store
     now = time.time()
     posted = with_what_was_typed(request.POST, now)
-    if _begins(request, posted, now) and not limiter.has_room(request.META.get(BUCKET, 0), now):
+    if not _has_room(request, posted, now):
         return draw_busy(posted, now)
     try:
-        return _answer(request, slug, posted, now)
-    except UnknownStep as error:
+        version = which.find(slug, way)
+        if steps.is_beginning(posted) and (elsewhere := which.instead(slug, version)):
+            return SeeOther(elsewhere)
+        return _answer(request, version, posted, now)
+    except (UnknownStep, InvalidAnswers) as error:
         raise BadRequest from error
+    except Full:
+        return draw_full(posted, now)
     except OUR_FAULT:
         logger.exception("a step could not be taken")
         return draw_broken(posted, now)
+
+
+def _has_room(request: HttpRequest, posted: QueryDict, now: float) -> bool:
+    """Say whether there is room for another form, or for another try at a code."""
+    bucket = request.META.get(BUCKET, 0)
+    if steps.gives_code(posted) and is_from_our_page(request):
+        return limiter.may_try(bucket, now)
+    return not _begins(request, posted, now) or limiter.has_room(bucket, now)
 
 
 def _begins(request: HttpRequest, posted: QueryDict, now: float) -> bool:
@@ -107,31 +117,55 @@ def _begins(request: HttpRequest, posted: QueryDict, now: float) -> bool:
         return False
     old = token.read(posted.get(steps.TOKEN, ""))
     renews = steps.is_sending(posted) and old is not None and old.is_expired(now)
-    return renews or steps.is_beginning(posted)
+    return renews or steps.is_beginning(posted) or finding.is_guess(posted)
 
 
-def _show(request: HttpRequest, slug: str) -> HttpResponse:
+def _show(request: HttpRequest, slug: str, way: Way) -> HttpResponse:
     """Show the first page, if the survey is open and somebody could read the answers."""
-    version = SurveyVersion.objects.newest_out(slug, timezone.localdate())
-    if version is None:
-        raise Http404
+    version = which.find(slug, way)
+    if elsewhere := which.instead(slug, version):
+        return SeeOther(elsewhere)
     if not version.is_open:
-        return draw_notice(request, version.read(), "closed")
+        return draw_closed(request, version, timezone.localdate())
     load_public_key(timezone.localdate())  # before anybody types for nothing
     return draw_start(request, version)
 
 
-def _answer(request: HttpRequest, slug: str, posted: QueryDict, now: float) -> HttpResponse:
+def _answer(
+    request: HttpRequest, version: SurveyVersion, posted: QueryDict, now: float
+) -> HttpResponse:
     """Answer a posted page, if it is one of ours and the survey is open."""
-    version = SurveyVersion.objects.newest_out(slug, timezone.localdate())
-    if version is None:
-        raise Http404
-    if not version.is_open:
-        return draw_notice(request, version.read(), "closed")
+    is_ours = is_from_our_page(request)
+    # A device that many share has no place for six words.
+    is_about_words = finding.is_asked(posted) and version.way.mode != AnswerMode.KIOSK
+    if is_ours and is_about_words:
+        going_on = partial(_go_on, request, version, now)
+        return finding.answer(request, version, posted, now, going_on)
+    if not version.is_open and not is_about_words:
+        return draw_closed(request, version, timezone.localdate())
     load_public_key(timezone.localdate())
-    if not is_from_our_page(request):
-        return draw_notice(request, version.read(), "refused", status=403)
+    if not is_ours:
+        return draw_notice(request, version, "refused", status=403)
     return _take_step(request, version, posted, now)
+
+
+def _go_on(
+    request: HttpRequest, version: SurveyVersion, now: float, carried: Carried
+) -> HttpResponse:
+    """Show answers that were saved, in the version they were given to, in a form of its own.
+
+    Raises UnknownStep if that version has no such words: then they stay saved, and open at the
+    address that they were saved at.
+    """
+    try:
+        version = which.earlier(version, carried.version)
+    except SurveyVersion.DoesNotExist as error:
+        raise UnknownStep from error
+    definition = version.read()
+    next_page = steps.go_on(definition, carried.answers)
+    fresh = replace(begin(definition, now), carried=replace(carried, began=int(now)))
+    hidden = fresh.hidden_fields(definition.slug, carried.answers, now)
+    return draw(request, version, next_page, hidden, finding.OPENED)
 
 
 def _take_step(
@@ -143,8 +177,7 @@ def _take_step(
     else:
         try:
             sitting = resume(version.read(), posted, now, timezone.localdate())
-            if sitting.carried.version != version.number:
-                version = version.survey.versions.get(number=sitting.carried.version)
+            version = which.earlier(version, sitting.carried.version)
         except (StartAgain, SurveyVersion.DoesNotExist):
             return draw(request, version, Page(steps.START, {}), {}, GONE)
         except Finished:
@@ -153,12 +186,32 @@ def _take_step(
             return SeeOther(request.path)
     if sitting.lost:
         return _keep_what_is_here(request, version, sitting, posted, now)
+    return _turn_page(request, version, sitting, posted, now)
+
+
+def _turn_page(
+    request: HttpRequest,
+    version: SurveyVersion,
+    sitting: Sitting,
+    posted: QueryDict,
+    now: float,
+) -> HttpResponse:
+    """Answer a page of a form that is in progress, with the one that its button leads to."""
     definition = version.read()
     next_page = steps.next_page(definition, sitting.carried.answers, posted)
+    next_page = refuse_pasted(definition, sitting.carried, posted) or next_page
+    sitting, next_page = gate.through(version, sitting, posted, next_page)
     if next_page.at == steps.THANKS:
         return _send(request, version, sitting, posted, now)
+    if next_page.at == steps.SAVED:
+        is_saved = save(request, definition, sitting, now)
+        return is_saved or draw(request, version, Page(steps.START, {}), {}, GONE)
+    words = ""
+    if next_page.at in (steps.RECEIPT, steps.SAVE):
+        sitting = sitting.with_words()
+        words = sitting.carried.words
     hidden = sitting.hidden_fields(definition.slug, next_page.answers, now)
-    return draw(request, version, next_page, hidden)
+    return draw(request, version, next_page, hidden, words=words)
 
 
 def _keep_what_is_here(
@@ -192,38 +245,21 @@ def _send(
         if sitting.token.is_expired(now):
             sitting = sitting.renewed(now)
         hidden = sitting.hidden_fields(definition.slug, answers, now)
-        return draw(request, version, Page(str(posted[steps.AT]), answers), hidden, reason)
-    if not send(definition, answers, sitting.token.nonce, timezone.localdate()):
+        page, words = Page(str(posted[steps.AT]), answers), sitting.carried.words
+        return draw(request, version, page, hidden, reason, words)
+    today, nonce = timezone.localdate(), sitting.token.nonce
+    receipt = receipt_of(definition, sitting.carried, posted, today)
+    try:
+        code, way = sitting.carried.code, version.way
+        is_stored = send(definition, answers, nonce, today, code, receipt, way)
+    except CodeSpent:
+        hidden = gate.without_code(sitting).hidden_fields(definition.slug, answers, now)
+        again = Page(steps.CODE, answers, CodeForm(), to_check=True)
+        return draw(request, version, again, hidden, gate.NOT_SENT)
+    if not is_stored:
         return draw(request, version, Page(steps.START, {}), {}, GONE)
     try:
-        return draw_thanks(request, definition)
+        return draw_thanks(request, version)
     except Exception:  # the answers are stored: whatever fails now, she is told so
         logger.exception("the page that says thank you could not be drawn")
         return draw_plain_thanks(request)
-
-
-@csrf_exempt  # a form of the survey's pages posts its token here, and nothing else
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
-    """Lead to an everyday page, and make the browser forget this one. Works without a database.
-
-    The form that was left is over: what its pages carried can't be brought back by Back.
-    """
-    try:
-        elsewhere = Partnership.current().exit_url
-    except DatabaseError:
-        elsewhere = Partnership().exit_url
-    left = token.read(request.POST.get(steps.TOKEN, ""))
-    response = _lead_on(request, elsewhere, left)
-    leave_nothing_behind(response, is_secure=request.is_secure())
-    return response
-
-
-def _lead_on(request: HttpRequest, elsewhere: str, left: FormToken | None) -> HttpResponse:
-    """Return the way to another site. A form may not be redirected there (form-action 'self'), so
-    after a form a page of ours, blank but for one link, goes there by itself.
-    """
-    if request.method == "POST":
-        page = render_to_string("intake/leaving.html", {"elsewhere": elsewhere})
-        return EndsForm(page, left)
-    return SeeOther(elsewhere)

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from feedback.intake.models import Envelope, SpentToken
+from feedback.intake.models import Envelope
+from feedback.keeper.codes import count_used, forget_codes
+from feedback.keeper.collecting import collect
+from feedback.keeper.expiring import forget_staged
 from feedback.keeper.folding import Calendar, fold
 from feedback.keeper.forgetting import Forgotten, forget
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
@@ -21,6 +24,7 @@ from feedback.responses.models import (
     Answer,
     Batch,
     Coding,
+    Flag,
     OpenedDigest,
     Quarantined,
     RawText,
@@ -33,8 +37,6 @@ from hearback.people.models import AuditEntry
 # What the audit log may tell of a batch's size: other entries show its day.
 AUDIT_STEP = 5
 ROWS_AT_ONCE = 500
-# A form may be sent for a day after it was opened; its token is remembered one day longer.
-TOKEN_DAYS = 2
 
 
 @dataclass
@@ -69,6 +71,7 @@ def run(keys: UnlockedKeys, today: date) -> Report:
         report.is_shared = False
     folder = KeyFolder(Path(settings.KEY_DIR))
     calendar = Calendar(folder.months(), today)
+    collect()
     reader = Reader(keys)
     staging = reader.look()
     report.missing = staging.missing
@@ -78,16 +81,22 @@ def run(keys: UnlockedKeys, today: date) -> Report:
     opener = Opener(keys, reader, calendar, today, report)
     waiting = opener.open_surveys(staging.ready)
     opener.open_pools(waiting)
-    forget_tokens(today)
+    count_used([batch.survey for batch in report.batches if batch.survey])
+    left_over = forget_staged(today)
+    forget_codes(today)
     report.forgotten = forget(folder, today)
+    report.forgotten.left_over += left_over
     report.is_tidy = tidy()
     return report
 
 
 def forget_alone(today: date) -> Report:
     """Open nothing; forget what is due on `today`, and tidy. Needs no passphrase."""
-    forget_tokens(today)
+    collect()
+    left_over = forget_staged(today)
+    forget_codes(today)
     forgotten = forget(KeyFolder(Path(settings.KEY_DIR)), today)
+    forgotten.left_over += left_over
     return Report(forgotten=forgotten, is_tidy=tidy())
 
 
@@ -171,6 +180,7 @@ def release(batch: Batch, rows: Rows, envelopes: list[Waiting]) -> None:
     Text.objects.bulk_create(rows.texts, ROWS_AT_ONCE)
     RawText.objects.bulk_create(rows.raw, ROWS_AT_ONCE)
     Coding.objects.bulk_create(rows.codings, ROWS_AT_ONCE)
+    Flag.objects.bulk_create(rows.flags, ROWS_AT_ONCE)
     remember(envelopes)
     AuditEntry.record(
         "keeper.batch" if batch.survey else "keeper.pool",
@@ -220,8 +230,3 @@ def discard(envelopes: Iterable[int]) -> None:
     keys = iter(envelopes)
     while some := list(islice(keys, ROWS_AT_ONCE)):
         Envelope.objects.filter(pk__in=some).delete()
-
-
-def forget_tokens(today: date) -> None:
-    """Delete the digests of form tokens that can't be sent any more."""
-    SpentToken.objects.filter(epoch__lt=today.toordinal() - TOKEN_DAYS).delete()

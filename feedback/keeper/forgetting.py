@@ -18,10 +18,20 @@ from feedback.intake.sealing import HEADER, PREFIX_BYTES
 from feedback.keeper.carrying.state import finished_at_site
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.keys.folder import KeyFolder, KeyMonth
-from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText
+from feedback.responses.models import (
+    ForgottenMonth,
+    OpenedDigest,
+    Quarantined,
+    RawText,
+    ReplyDraft,
+    Text,
+)
+from hearback.deletions.models import Deletion, Purged
 from hearback.people.models import AuditEntry
 
 LONGEST_MONTH = 31
+MONTH = "month"  # what the deletion log calls one, with the ids of its two keys
+MONTHS = "months"  # what their clock is called
 Row = TypeVar("Row", bound=Model)
 
 
@@ -55,10 +65,10 @@ def forget(folder: KeyFolder, today: date) -> Forgotten:
         cap = month.ended_on + timedelta(days=settings.KEYS_LIVE_DAYS)
         if today >= cap:
             done.past_cap += 1
-            _decide(month, "cap")
+            _decide(month, "cap", today)
         elif month.key_id in finished and _has_rested(month, today) and is_reviewed(month):
             done.reviewed += 1
-            _decide(month, "reviewed")
+            _decide(month, "reviewed", today)
         else:
             done.waiting += 1
             done.first_cap = min(done.first_cap or cap, cap)
@@ -97,12 +107,14 @@ def _has_rested(month: KeyMonth, today: date) -> bool:
 
 
 @transaction.atomic
-def _decide(month: KeyMonth, why: str) -> None:
+def _decide(month: KeyMonth, why: str, today: date) -> None:
     """Write down, once, that the month's keys are destroyed."""
     _, is_new = ForgottenMonth.objects.get_or_create(
         key_id=month.key_id, defaults={"desk_key": month.desk_key}
     )
     if is_new:
+        Purged.add(MONTHS, today, 1)
+        Deletion.record(MONTH, keys=[month.key_id.hex(), month.desk_key.hex()])
         AuditEntry.record("keys.destroyed", None, month.key_id.hex(), why=why)
 
 
@@ -110,7 +122,11 @@ def clear(month: ForgottenMonth) -> bool:
     """Delete every row under the month's keys; say whether an answer went that was never opened."""
     key_id = bytes(month.key_id)
     with transaction.atomic():
+        # What nobody can read any more waits for no reader of its language.
+        unread = Text.objects.filter(raw__desk_key=month.desk_key).exclude(written_in="")
+        unread.update(written_in="")
         RawText.objects.filter(desk_key=month.desk_key).delete()
+        ReplyDraft.objects.filter(desk_key=month.desk_key).delete()
         OpenedDigest.objects.filter(key_id=key_id).delete()
         _sealed_to(Quarantined.objects.all(), key_id).delete()
     lost = list(_sealed_to(Envelope.objects.all(), key_id).values_list("pk", flat=True))

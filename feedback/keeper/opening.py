@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 from feedback.intake.models import Envelope
 from feedback.intake.sealing import HEADER, PREFIX_BYTES, WillNotOpen, named_key, open_envelope
+from feedback.intake.six_words.replies import checked_address
 from feedback.intake.submission import SCHEMA
 from feedback.keeper.keys.folder import UnlockedKeys
 from feedback.responses.models import ForgottenMonth, OpenedDigest
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.forms import check_answers
 from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.ways import ENGLISH, OWN, AnswerMode, Way, to_context
 from hearback.people.models import AuditEntry
 
 # What damaged or hostile contents may raise; none of it may stop the others' answers.
@@ -68,6 +72,9 @@ class Opened:
 
     version: Version
     answers: dict[str, Any] = field(repr=False)
+    way: Way = field(default_factory=Way, repr=False)
+    # What a reply to her may be sealed to, if she keeps six words.
+    reply_to: dict[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -149,16 +156,47 @@ class Reader:
                 raise WillNotOpen
             payload = open_envelope(sealed, private)
             version = self._versions[payload.context["survey"], payload.context["version"]]
-            expected = {
-                "survey": version.definition.slug,
-                "version": version.definition.number,
-                "schema": SCHEMA,
-            }
-            if payload.context != expected:
+            way = way_told(payload.context)
+            if not (version.row.offers(way) and _says(payload.context, version, way)):
                 raise WillNotOpen
-            return Opened(version, check_answers(version.definition, payload.answers))
+            answers = check_answers(version.definition, payload.answers)
+            return Opened(version, answers, way, checked_address(payload.reply_to))
         except ANYTHING_WRONG:
             return None
+
+
+def way_told(context: dict[str, Any]) -> Way:
+    """Return how somebody answered, as the envelope tells it: its wording and length it does not
+    tell. Raises ValueError for a way that there is none of.
+    """
+    language = OWN
+    if "language" in context:
+        language = context["language"]
+        # By its type too: what is empty in any other way would be stored as nothing at all.
+        if not isinstance(language, str) or language not in dict(settings.LANGUAGES).keys() - {
+            ENGLISH
+        }:
+            raise ValueError("No survey is in this language.")
+    mode = AnswerMode(context.get("mode", AnswerMode.ONLINE))
+    return Way(wording=language, mode=mode.value)
+
+
+def context_of(version: Version, way: Way) -> dict[str, Any]:
+    """Return all that an envelope says of its answers, and in no other form: what goes without
+    saying is left out.
+    """
+    return {
+        "survey": version.definition.slug,
+        "version": version.definition.number,
+        "schema": SCHEMA,
+        **to_context(way),
+    }
+
+
+def _says(context: dict[str, Any], version: Version, way: Way) -> bool:
+    """Say whether an envelope tells exactly this; Python takes True and 1.0 for 1."""
+    should = context_of(version, way)
+    return context == should and all(type(context[name]) is type(should[name]) for name in should)
 
 
 def in_slices(some: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:

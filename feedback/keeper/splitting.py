@@ -7,18 +7,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from random import SystemRandom
+from typing import Any
 
 from django.conf import settings
 
-from engagement.models import Area
 from feedback.fields import random_key
 from feedback.intake.sealing import Payload, TooLarge, key_id, seal
+from feedback.keeper.flagging import flags_of
+from feedback.keeper.helped import modes_of
 from feedback.keeper.joining import marks_of
 from feedback.keeper.opening import Opened
 from feedback.keeper.suggesting import Suggester
-from feedback.masking import mask
 from feedback.masking.cleaning import plain
-from feedback.responses.models import Answer, Coding, RawText, Response, Text
+from feedback.responses.models import ALL_HIDDEN, Answer, Coding, Flag, RawText, Response, Text
+from feedback.responses.taught import taught_masking
 from feedback.surveys.definition import QuestionDefinition
 from feedback.surveys.kinds import kind_of
 
@@ -34,10 +36,12 @@ class Rows:
     texts: list[Text] = field(default_factory=list)
     raw: list[RawText] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
 
     def shuffle(self) -> None:
         """Destroy the order of arrival, each list by itself."""
-        for rows in (self.responses, self.answers, self.texts, self.raw, self.codings):
+        every = (self.responses, self.answers, self.texts, self.raw, self.codings, self.flags)
+        for rows in every:
             CHANCE.shuffle(rows)
 
 
@@ -46,7 +50,7 @@ class Splitter:
 
     def __init__(self, today: date) -> None:
         self._month = today.replace(day=1)
-        self._places = tuple(Area.objects.values_list("name", flat=True))
+        self._masking = taught_masking()
         self._suggester = Suggester()
 
     def rows(self, batch: Iterable[Opened], desk_public: bytes | None, *, is_pooled: bool) -> Rows:
@@ -54,20 +58,24 @@ class Splitter:
         rows = Rows()
         together = list(batch)
         marks = marks_of(together, is_pooled=is_pooled)
-        for opened, mark in zip(together, marks, strict=True):
-            for text, words in self._split(opened, rows):
+        modes = modes_of(together, is_pooled=is_pooled)
+        for opened, mark, mode in zip(together, marks, modes, strict=True):
+            for text, words in self._split(opened, mode, rows):
                 text.is_pooled = is_pooled
                 text.area, text.age_band = mark.area, mark.age_band
                 rows.texts.append(text)
-                rows.codings += self._suggester.suggest(text)
-                if desk_public:
-                    rows.raw += sealed_raw(text, words, desk_public)
+                raw = list(sealed_raw(text, words, desk_public, opened.reply_to))
+                rows.raw += raw
+                if not raw:  # nobody can ever read it, so it waits for nobody
+                    text.written_in = ""
+                if text.masked != ALL_HIDDEN:
+                    rows.codings += self._suggester.suggest(text)
         rows.shuffle()
         return rows
 
-    def _split(self, opened: Opened, rows: Rows) -> Iterator[tuple[Text, str]]:
+    def _split(self, opened: Opened, mode: str, rows: Rows) -> Iterator[tuple[Text, str]]:
         """Add the closed answers to `rows`; yield each text with the words it was made from."""
-        response = Response(version=opened.version.row, month=self._month)
+        response = Response(version=opened.version.row, month=self._month, mode=mode)
         rows.responses.append(response)
         # Counts people instead of mentions; joins this response's texts and nothing else.
         person = random_key()
@@ -80,7 +88,11 @@ class Splitter:
                 ]
             elif words := plain(answer["text"]).strip():
                 text = self._text(opened, question, person)
-                text.masked, text.may_quote = mask(words, self._places), answer["quote"]
+                arrived = self._masking.arrived(words, opened.way.language)
+                text.masked, text.written_in = arrived.masked, arrived.written_in
+                text.may_quote = answer["quote"]
+                # From what was typed: what names somebody is no longer there once it is masked.
+                rows.flags += flags_of(text, words, arrived.spans)
                 yield text, words
 
     def _text(self, opened: Opened, question: QuestionDefinition, person: int) -> Text:
@@ -95,12 +107,18 @@ class Splitter:
         )
 
 
-def sealed_raw(text: Text, words: str, desk_public: bytes) -> Iterator[RawText]:
-    """Yield the row that keeps what was typed, for reviewers alone.
+def sealed_raw(
+    text: Text, words: str, desk_public: bytes | None, reply_to: dict[str, Any] | None = None
+) -> Iterator[RawText]:
+    """Yield the row that keeps what was typed, for reviewers alone; in it, what a reply may be
+    sealed to.
 
     None for what fits no envelope: thousands of invisible letters, written out, are no one's words.
+    Nor without a key.
     """
-    payload = Payload(context={"text": str(text.pk)}, answers={"raw": words})
+    if not desk_public:
+        return
+    payload = Payload(context={"text": str(text.pk)}, answers={"raw": words}, reply_to=reply_to)
     with suppress(TooLarge):
         sealed = seal(payload, desk_public)
         yield RawText(text=text, desk_key=key_id(desk_public), sealed=sealed)

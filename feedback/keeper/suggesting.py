@@ -10,8 +10,7 @@ class Suggester:
     """The phrases of the codebook in use, made ready once for a whole run."""
 
     def __init__(self) -> None:
-        themes = Theme.objects.filter(group__codebook__is_in_use=True)
-        # By key: slugs are unique within their group only.
+        themes = Theme.objects.in_use()
         self._themes = {str(theme.pk): theme for theme in themes}
         self._matcher = Matcher(
             ThemeWords(key, theme.phrases) for key, theme in self._themes.items()

@@ -8,7 +8,10 @@ from psycopg.sql import SQL, Identifier
 # Whose tables are rewritten where a database is too large to be rewritten whole.
 REWRITTEN = {"staging": "intake", "default": "responses"}
 # What the keeper deletes from, and nothing refers to.
-WRITTEN_ANEW = {"staging": ("Envelope", "SpentToken"), "default": ("RawText", "Quarantined")}
+WRITTEN_ANEW = {
+    "staging": ("Envelope", "SpentToken", "BurntCode", "Receipt", "SavedForm"),
+    "default": ("RawText", "Quarantined", "ReplyDraft"),
+}
 # Afterwards all of a table has one xmin, and places and TOAST numbers follow its random key.
 # Sent in one piece, which PostgreSQL takes as one transaction.
 ANEW_BY_KEY = SQL(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from feedback.masking.lists import is_everyday, key_of, neighbours
+from feedback.masking.lists import is_everyday, is_rare, key_of, neighbours
 from feedback.masking.spans import Span
 
 # Words that are streets whatever stands before them, and words that are so only after a name.
@@ -25,13 +25,23 @@ CAPITALISED = re.compile(
     r"|Hill|Park|Walk|Square|View|Rise|Green|Parade|Yard|Way|Gate|Croft|Wharf|Quay|Estate|St|Rd"
     r"|Ln|Ave)\b"
 )
-WRITTEN_SMALL = re.compile(
+STREET = re.compile(
     rf"\b(?:on|at|down|up|in|along|off|of)\s(?P<whole>(?P<name>{NAME}(?:\s{NAME})?)\s(?:{SURE}))\b",
+    re.IGNORECASE,
+)
+SHORT_OR_UNSURE = re.compile(
+    rf"\b(?:on|at|down|up|in|along|off|of)\s(?P<whole>(?P<name>{NAME})\s"
+    rf"(?:{SHORT}|close|drive|grove|gardens|avenue|flats))\b",
+    re.IGNORECASE,
+)
+ESTATE = re.compile(
+    rf"\b(?:on|off|round|from|to|at|around)\sthe\s(?P<whole>(?P<name>{NAME})\sestate)\b",
     re.IGNORECASE,
 )
 FLAT = re.compile(r"\b(?:flat|apartment|apt)\s(?:no\.?\s|number\s)?\d{1,4}[a-z]?\b", re.IGNORECASE)
 TITLES = neighbours("titles")
 GENERAL = neighbours("general")
+GENERIC = neighbours("generic")
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -40,18 +50,35 @@ def find_addresses(text: str) -> Iterator[Span]:
         is_named = _names_something if match["sure"] else _names_something_rare
         if is_named(match["name"]):
             yield Span(match.start(), match.end(), "address", 0.95)
+    yield from _capitalised(text)
+    for pattern, is_named in WRITTEN_SMALL:
+        for match in pattern.finditer(text):
+            if is_named(match["name"]):
+                yield Span(match.start("whole"), match.end("whole"), "address", 0.7)
+    for match in FLAT.finditer(text):
+        yield Span(match.start(), match.end(), "address", 0.8)
+
+
+def _capitalised(text: str) -> Iterator[Span]:
     for match in CAPITALISED.finditer(text):
         keys = _keys(match["name"])
         # "Mr Hill" and "Mrs Will Green" are people.
         if not GENERAL.issuperset(keys) and TITLES.isdisjoint(keys):
             start = match.start() + _general_start(match["name"])
             yield Span(start, match.end(), "address", 0.85)
-    for match in WRITTEN_SMALL.finditer(text):
-        last = match["name"].split()[-1]
-        if key_of(last) not in GENERAL and _names_something_rare(last):
-            yield Span(match.start("whole"), match.end("whole"), "address", 0.75)
-    for match in FLAT.finditer(text):
-        yield Span(match.start(), match.end(), "address", 0.8)
+
+
+def _is_a_street(name: str) -> bool:
+    last = name.split()[-1]
+    return key_of(last) not in GENERAL and _names_something_rare(last)
+
+
+def _is_rare(name: str) -> bool:
+    return is_rare(key_of(name))
+
+
+def _is_an_estate(name: str) -> bool:
+    return key_of(name) not in GENERIC and _names_something_rare(name)
 
 
 def _keys(name: str) -> list[str]:
@@ -82,3 +109,9 @@ def _names_something_rare(name: str) -> bool:
 
 
 FEW = neighbours("few")
+# Without a number or a capital: what finds them, and which names can be theirs.
+WRITTEN_SMALL = (
+    (STREET, _is_a_street),
+    (SHORT_OR_UNSURE, _is_rare),
+    (ESTATE, _is_an_estate),
+)

@@ -13,13 +13,11 @@ TWO_LETTERS = (
     " SS ST SW SY TA TD TF TN TQ TR TS TW UB WA WC WD WF WN WR WS WV YO ZE"
 )
 ONE_LETTER = "B E G L M N S W"
-AREAS = "|".join((TWO_LETTERS + " " + ONE_LETTER).split())
+AREAS = frozenset((TWO_LETTERS + " " + ONE_LETTER).split())
 # "me2", "so1" and "pe1" are more often words run together, so small letters there need a place.
 WORDS_TOO = frozenset({"me", "so", "da", "pe", "co", "le", "la", "en", "ex"})
 
-TWO_LETTER_HALF = re.compile(
-    rf"\b(?:{'|'.join(TWO_LETTERS.split())})\d{{1,2}}[A-HJKMNPR-Y]?\b(?![-/.]\d)", re.IGNORECASE
-)
+TWO_LETTER_HALF = re.compile(r"\b[A-Z]{2}\d{1,2}[A-HJKMNPR-Y]?\b(?![-/.]\d)", re.IGNORECASE)
 # One letter and a number is a vitamin, a motorway or a section of an Act unless a place is meant.
 ONE_LETTER_HALF = re.compile(
     rf"\b(?:in|to|from|near|around|postcode|area|live|lives|lived|living|moved|house|flat|at)\s+"
@@ -36,7 +34,10 @@ NAMED_HALF = re.compile(
 def find_half_postcodes(text: str) -> Iterator[Span]:
     """Yield the outward halves of postcodes."""
     for match in TWO_LETTER_HALF.finditer(text):
-        if match.group()[:2].isupper() or match.group()[:2].lower() not in WORDS_TOO:
+        letters = match.group()[:2]
+        if letters.upper() not in AREAS:
+            continue
+        if letters.isupper() or letters.lower() not in WORDS_TOO:
             yield Span(match.start(), match.end(), "postcode", 0.85)
     for pattern in (ONE_LETTER_HALF, NAMED_HALF):
         for match in pattern.finditer(text):

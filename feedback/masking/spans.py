@@ -26,7 +26,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     """Return spans in order of the text, each overlapping group as one.
 
     The whole of a group is hidden, under the type of its longest member: a street's name inside a
-    school's is part of the school.
+    school's is part of the school. Of two alike, "name" is the less precise.
     """
     result: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
@@ -34,7 +34,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
             result.append(span)
             continue
         before = result[-1]
-        longest = max(before, span, key=lambda s: (s.end - s.start, s.confidence))
+        longest = max(before, span, key=lambda s: (s.end - s.start, s.type != "name", s.confidence))
         result[-1] = Span(
             before.start,
             max(before.end, span.end),

@@ -34,21 +34,29 @@ def words_in(text: str) -> list[Word]:
     before_end = 0
     for match in WORD.finditer(text):
         raw = match.group()
-        bare = POSSESSIVE.sub("", raw)
+        has_mark = "'" in raw or "’" in raw
+        bare = POSSESSIVE.sub("", raw) if has_mark else raw
         gap = text[before_end : match.start()]
+        opens_large = bare[0].isupper()
         # "IDVAs" is shouted too; "I" and "Ms" are not.
         is_shouted = (
-            len(bare) > 1 and (bare if len(bare) == 2 else bare.removesuffix("s")).isupper()
+            opens_large
+            and len(bare) > 1
+            and (bare if len(bare) == 2 else bare.removesuffix("s")).isupper()
         )
+        key = key_of(bare) if has_mark or not bare.isascii() else bare.lower()
+        # What `_ends_sentence` would say of the most frequent gap, without asking it.
+        opens_sentence = not words or (gap != " " and _ends_sentence(gap, words[-1].key))
+        start = match.start()
         words.append(
             Word(
-                start=match.start(),
-                end=match.start() + len(bare),
-                key=key_of(bare),
-                is_capital=bare[0].isupper() and not is_shouted,
-                is_shouted=is_shouted,
-                opens_sentence=not words or _ends_sentence(gap, words[-1].key),
-                gap=gap,
+                start,
+                start + len(bare),
+                key,
+                opens_large and not is_shouted,
+                is_shouted,
+                opens_sentence,
+                gap,
             )
         )
         before_end = match.end()

@@ -1,38 +1,24 @@
-"""A release as a bar chart: a picture file of its own, without script, style or date.
+"""Any table of one dimension as a bar chart: a picture file without script, style or date.
 
-pygal lays out the bars; `_dress` then takes away what a strict content policy refuses and sets
-every colour, pattern and text as a plain attribute. The bytes depend on the stored rounded figures
-alone, so they are the same for everyone who asks.
+pygal lays out the bars; `_dress` then takes away what a strict content policy refuses. The bytes
+depend on the stored rounded figures alone, so they are the same for everyone who asks.
 """
 
 import sys
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 import pygal
 
-from feedback.releases.faces import base_in_words, reading_order, rule_of
-from feedback.releases.models import Release
+from feedback.releases.document import Document, Population, Table
+from feedback.releases.drawing import BAR, GREY, LINE, picture, wrapped, write, write_lines
 
 # pygal hooks into every import of the process to find its map plug-ins, by a protocol Python no
 # longer knows, which then warns. We draw no maps.
 sys.meta_path[:] = [
     finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
 ]
-
-# Those of our style sheet, which does not reach into a picture.
-INK, PAPER, BAR, STRIPE = "#26211d", "#ffffff", "#2f5d57", "#7aa39c"
-FONT = "Arial, Helvetica, sans-serif"
-LINE = 1.2  # height of a line of text, in font sizes
-# The stripes tell a bar from a line or a box on a print without colours.
-PATTERN = (
-    '<pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)">'
-    f'<rect width="8" height="8" fill="{BAR}"/><rect width="3" height="8" fill="{STRIPE}"/>'
-    "</pattern>"
-)
 
 
 @dataclass(frozen=True)
@@ -57,16 +43,47 @@ WIDE = Layout(width=960, name_width=380, font_size=19, bar_height=26, row_gap=12
 NARROW = Layout(width=340, name_width=0, font_size=16, bar_height=20, row_gap=18, letters=34)
 
 
-def bar_chart(release: Release, layout: Layout) -> bytes:
-    """Return the release's shown figures as an SVG picture; hidden themes have no bar.
+@dataclass(frozen=True)
+class Bar:
+    """A category's name and its rounded people, None where hidden."""
 
-    Raises ValueError when the release shows no figure.
+    name: str
+    people: int | None
+
+
+def bars_of(population: Population, table: Table) -> list[Bar]:
+    """Return what a chart of this table shows, in the order it shows it.
+
+    Where one person may stand in many categories, as with themes: the largest rounded figure
+    first, equal ones in the categories' order, hidden ones left to the table. A tie must not be
+    broken by the true count, or the order itself would tell it. Any other table has an order of
+    its own (ages, answers), which stays, hidden ones said to be hidden.
     """
-    rows = [row for row in reading_order(release.themes.all()) if row.people is not None]
-    if not rows:
-        raise ValueError("This release shows no figure.")
-    names = [textwrap.wrap(row.name, layout.letters) for row in rows]
-    figures = [row.people or 0 for row in rows]
+    (dim,) = table.dims
+    dimension = population.dimension(dim)
+    bars = [Bar(each.name, table.value(each.slug)) for each in dimension.categories]
+    if not dimension.several:
+        return bars
+    return sorted((bar for bar in bars if bar.people is not None), key=lambda bar: -_length(bar))
+
+
+def _length(bar: Bar) -> int:
+    """Return how long a bar is drawn."""
+    return bar.people or 0
+
+
+def bar_chart(document: Document, population: Population, table: Table, layout: Layout) -> bytes:
+    """Return a table's shown figures as an SVG picture.
+
+    Raises ValueError when it has more than one dimension or shows no figure.
+    """
+    if len(table.dims) != 1:
+        raise ValueError("Bars show a table of one dimension.")
+    bars = bars_of(population, table)
+    figures = [_length(bar) for bar in bars]
+    if not any(figures):
+        raise ValueError("This table shows no figure.")
+    names = [wrapped(bar.name, layout.letters) for bar in bars]
     row_height = _row_height(layout, names)
     chart = pygal.HorizontalBar(
         js=(),
@@ -76,18 +93,22 @@ def bar_chart(release: Release, layout: Layout) -> bytes:
         show_y_labels=False,
         show_x_guides=False,
         show_y_guides=False,
-        print_values=True,
         width=layout.width,
-        height=row_height * len(rows),
+        height=row_height * len(bars),
         margin=0,
         margin_left=layout.name_width,
         # Room at the right end for the longest bar's figure.
         range=(0, max(figures) * 1.12),
-        title=_title(release),
-        defs=[PATTERN],
     )
     chart.add("People", figures[::-1])  # pygal draws from the bottom up
-    chart.add_xml_filter(_dress(release, layout, names, row_height))
+    plain = picture(
+        layout.width,
+        row_height * len(bars),
+        layout.font_size,
+        f"{document.survey_name}, {document.period_name}: {table.title}",
+        f"{population.name}, counted as people. {document.rule}",
+    )
+    chart.add_xml_filter(_dress(plain, layout, bars, row_height))
     drawn: bytes = chart.render()
     return drawn
 
@@ -99,41 +120,25 @@ def _row_height(layout: Layout, names: list[list[str]]) -> int:
     return round(content) + layout.row_gap
 
 
-def _title(release: Release) -> str:
-    """Return the chart's name for those who hear it."""
-    return f"{release.survey.name}, {release.period}: how many people raised each theme"
-
-
 def _dress(
-    release: Release, layout: Layout, names: list[list[str]], row_height: int
+    plain: Element, layout: Layout, bars: list[Bar], row_height: int
 ) -> Callable[[Element], Element]:
-    """Return a filter that turns pygal's drawing into a plain, described picture."""
+    """Return a filter that puts the lengths of pygal's bars into a plain, described picture."""
 
     def filter_drawing(drawn: Element) -> Element:
-        bars = [rect for rect in drawn.iter("rect") if "rect" in rect.get("class", "").split()]
-        figures = [text for text in drawn.iter("text") if text.get("class") == "value"]
-        picture = Element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
-        picture.set("viewBox", drawn.get("viewBox", ""))
-        picture.set("width", str(layout.width))
-        picture.set("height", str(row_height * len(names)))
-        picture.set("font-family", FONT)
-        picture.set("font-size", str(layout.font_size))
-        SubElement(picture, "title").text = _title(release)
-        SubElement(picture, "desc").text = f"{base_in_words(release)} {rule_of(release)}"
-        picture.extend(drawn.findall("defs/pattern"))
-        SubElement(picture, "rect", width="100%", height="100%", fill=PAPER)
-        rows = zip(names, bars[::-1], figures[::-1], strict=True)
-        for number, (name, bar, figure) in enumerate(rows):
-            _draw_row(picture, layout, number * row_height, name, bar, figure.text or "")
-        return picture
+        laid_out = [rect for rect in drawn.iter("rect") if "rect" in rect.get("class", "").split()]
+        lengths = [float(rect.get("width", "0")) for rect in reversed(laid_out)]
+        for number, (bar, length) in enumerate(zip(bars, lengths, strict=True)):
+            top = number * row_height
+            _draw_row(plain, layout, top, bar, length)
+        return plain
 
     return filter_drawing
 
 
-def _draw_row(
-    picture: Element, layout: Layout, top: float, name: list[str], bar: Element, figure: str
-) -> None:
-    """Add one theme: its name, its bar as long as pygal made it, and its rounded figure."""
+def _draw_row(drawn: Element, layout: Layout, top: float, bar: Bar, length: float) -> None:
+    """Add one category: its name, its bar as long as pygal made it, and its rounded figure."""
+    name = wrapped(bar.name, layout.letters)
     height = len(name) * layout.font_size * LINE
     gap = layout.row_gap / 2
     bar_top = top + gap + (height if layout.is_narrow else 0)
@@ -141,17 +146,15 @@ def _draw_row(
     # A line's letters stand on 0.9 of its font size; tails hang below, clear of the bar.
     words_top = top + gap - 4 if layout.is_narrow else middle - height / 2
     first_line = words_top + layout.font_size * 0.95
-    left, length = float(layout.name_width), float(bar.get("width", "0"))
-    words = SubElement(picture, "text", fill=INK)
-    for number, line in enumerate(name):
-        y = first_line + number * layout.font_size * LINE
-        words_x = 0.0 if layout.is_narrow else left - 12
-        part = SubElement(words, "tspan", x=f"{words_x:g}", y=f"{y:g}")
-        part.text = line
-    if not layout.is_narrow:
-        words.set("text-anchor", "end")
+    left = float(layout.name_width)
+    words_x = 0.0 if layout.is_narrow else left - 12
+    anchor = {} if layout.is_narrow else {"text-anchor": "end"}
+    write_lines(drawn, words_x, first_line, name, layout.font_size, **anchor)
+    letters_on = middle + layout.font_size * 0.35
+    if bar.people is None:
+        write(drawn, left, letters_on, "hidden", fill=GREY)
+        return
     shape = {"x": f"{left:g}", "y": f"{bar_top:g}", "width": f"{length:.1f}"}
     shape |= {"height": f"{layout.bar_height}", "fill": "url(#stripes)", "stroke": BAR}
-    SubElement(picture, "rect", shape)
-    end = {"x": f"{left + length + 8:.1f}", "y": f"{middle + layout.font_size * 0.35:.1f}"}
-    SubElement(picture, "text", end, fill=INK).text = figure
+    SubElement(drawn, "rect", shape)
+    write(drawn, left + length + 8, letters_on, str(bar.people))

@@ -4,12 +4,15 @@ Public: nothing here refers to a response, a text or the codebook; a release cop
 """
 
 from datetime import date
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.functional import cached_property
 
 from engagement.models import Priority
-from feedback.releases.quarters import days_of, name_of, quarter_of
+from feedback.releases.document import Document, load
+from feedback.releases.quarters import name_of, period_of, span_of
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 
@@ -21,10 +24,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases a person approved, newest period first."""
         return self.filter(status=Release.Status.PUBLISHED).order_by("-starts_on", "survey__name")
 
-    def at(self, slug: str, quarter: str) -> "Release":
-        """Return the release of a survey and quarter. Raises DoesNotExist, for "2026-Q9" too."""
+    def at(self, slug: str, period: str) -> "Release":
+        """Return the release of a survey and period. Raises DoesNotExist, for "2026-Q9" too."""
         try:
-            first, last = days_of(quarter)
+            first, last = span_of(period)
         except ValueError as error:
             raise Release.DoesNotExist from error
         return self.select_related("survey").get(survey__slug=slug, starts_on=first, ends_on=last)
@@ -52,6 +55,10 @@ class Release(models.Model):
     codebook = models.CharField(max_length=120)
     human_agreement = models.FloatField(null=True)
     machine_agreement = models.FloatField(null=True)
+    document = models.TextField(
+        default="", help_text="The whole release as it was cut: what every face of it is made from."
+    )
+    digest = models.CharField(max_length=64, default="", help_text="SHA-256 of the document.")
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -72,6 +79,38 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey.name}: {self.period}"
+
+    @classmethod
+    @transaction.atomic
+    def store(cls, survey: Survey, document: Document) -> "Release":
+        """Keep a document as a draft. What findings may rest on, its themes, become rows as well.
+
+        Raises IntegrityError when the period has a release already.
+        """
+        text = document.dump()
+        base = document.population("words").people
+        release = cls.objects.create(
+            survey=survey,
+            starts_on=date.fromisoformat(document.starts_on),
+            ends_on=date.fromisoformat(document.ends_on),
+            people=base,
+            suppress_below=document.k,
+            round_to=document.round_to,
+            codebook=document.codebook,
+            human_agreement=document.agreement.human,
+            machine_agreement=document.agreement.machine,
+            document=text,
+            digest=sha256(text.encode()).hexdigest(),
+        )
+        ReleaseTheme.copy(release, document)
+        return release
+
+    @cached_property
+    def figures(self) -> Document:
+        """What it says. Raises ValueError when the stored text is not what was cut."""
+        if sha256(self.document.encode()).hexdigest() != self.digest:
+            raise ValueError(f"The stored figures of “{self}” were changed.")
+        return load(self.document)
 
     @transaction.atomic
     def publish(self, by: User | None, on: date) -> None:
@@ -107,8 +146,13 @@ class Release(models.Model):
 
     @property
     def quarter(self) -> str:
-        """The period in short, e.g. "2026-Q1"."""
-        return quarter_of(self.starts_on)
+        """The period in short, e.g. "2026-Q1", or "2026" for a whole year."""
+        return period_of(self.starts_on, self.ends_on)
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether it is of a whole year, and so contains that year's quarters."""
+        return "-" not in self.quarter
 
     @property
     def is_too_small(self) -> bool:
@@ -164,3 +208,65 @@ class ReleaseTheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def copy(cls, release: Release, document: Document) -> None:
+        """Write a row for every theme of the document, hidden ones too, in the codebook's order."""
+        themes = list(document.themes)
+        rows = cls.objects.bulk_create(
+            cls(
+                release=release,
+                slug=theme.slug,
+                name=theme.name,
+                definition=theme.definition,
+                group_name=theme.group,
+                position=position,
+                people=people,
+                hidden=cls.Hidden.NO if people is not None else cls.Hidden.FEW,
+            )
+            for position, (theme, people) in enumerate(themes)
+        )
+        by_slug = {priority.slug: priority for priority in Priority.objects.all()}
+        serving = cls.priorities.through
+        serving.objects.bulk_create(
+            serving(releasetheme=row, priority=by_slug[slug])
+            for row, (theme, _) in zip(rows, themes, strict=True)
+            for slug in theme.priorities
+            if slug in by_slug
+        )
+
+
+class ReleaseQuote(models.Model):
+    """What somebody wrote, word for word, beside a figure that is shown: masked, approved, and
+    without area, age, date or anything else about the person. At most two for a theme.
+    """
+
+    MOST = 2
+
+    theme = models.ForeignKey(ReleaseTheme, on_delete=models.CASCADE, related_name="quotes")
+    place = models.PositiveSmallIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        ordering = ("theme", "place")
+        constraints = [
+            models.UniqueConstraint(fields=("theme", "place"), name="a_quote_has_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(place__in=(1, 2)), name="a_theme_has_two_quotes_at_most"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"A quote on “{self.theme}”"
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, theme: ReleaseTheme, words: str) -> "ReleaseQuote":
+        """Put words beside a theme. Raises ValidationError if it has two already, or no figure."""
+        if theme.people is None:
+            raise ValidationError("This theme’s figure is hidden, so nobody is quoted on it.")
+        rows = cls.objects.select_for_update().filter(theme=theme)
+        free = {1, 2} - set(rows.values_list("place", flat=True))
+        if not free:
+            raise ValidationError("This theme has two quotes already.")
+        return cls.objects.create(theme=theme, place=min(free), words=words)

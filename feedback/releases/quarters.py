@@ -1,15 +1,28 @@
-"""Quarters of the year as short names, e.g. "2026-Q1"."""
+"""Periods as short names: quarters of the year, e.g. "2026-Q1", and years, e.g. "2026"."""
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 SHORT_NAME = re.compile(r"(20\d\d)-Q([1-4])", re.ASCII)
+YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
 def quarter_of(day: date) -> str:
     """Return the quarter a day lies in, e.g. "2026-Q1"."""
     return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+
+
+def period_of(first: date, last: date) -> str:
+    """Return the short name of a quarter or a year by its first and last day."""
+    return quarter_of(first) if quarter_of(first) == quarter_of(last) else str(first.year)
+
+
+def span_of(period: str) -> tuple[date, date]:
+    """Return the first and last day of a quarter or a year. Raises ValueError for anything else."""
+    if YEAR.fullmatch(period):
+        return date(int(period), 1, 1), date(int(period), 12, 31)
+    return days_of(period)
 
 
 def days_of(quarter: str) -> tuple[date, date]:
@@ -23,9 +36,14 @@ def days_of(quarter: str) -> tuple[date, date]:
     return first, next_first - timedelta(days=1)
 
 
-def name_of(quarter: str) -> str:
-    """Return a quarter in words, e.g. "January to March 2026". Raises ValueError for none."""
-    first, last = days_of(quarter)
+def name_of(period: str) -> str:
+    """Return a period in words, e.g. "January to March 2026", or "2026" for a year.
+
+    Raises ValueError for anything else.
+    """
+    if YEAR.fullmatch(period):
+        return period
+    first, last = days_of(period)
     return f"{first:%B} to {last:%B %Y}"
 
 
@@ -35,3 +53,14 @@ def closed_quarters(since: date, today: date) -> Iterator[str]:
     while days_of(quarter_of(day))[1] < today:
         yield quarter_of(day)
         day = days_of(quarter_of(day))[1] + timedelta(days=1)
+
+
+def short_name_of(period: str) -> str:
+    """Return a period in few words, e.g. "Jan–Mar 2026", or "2026" for a year.
+
+    Raises ValueError for anything else.
+    """
+    if YEAR.fullmatch(period):
+        return period
+    first, last = days_of(period)
+    return f"{first:%b}–{last:%b %Y}"

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from engagement.models import Priority
-from feedback.responses.models import Codebook, Theme, ThemeGroup
+from feedback.responses.book.content import Content, Written
+from feedback.responses.models import Codebook
+from feedback.responses.models.publishing import publish
 
 STARTER = Path(__file__).parent / "starter_codebook.json"
-STARTER_NUMBER = 1
 
 
 def read_starter() -> dict[str, Any]:
@@ -21,35 +22,15 @@ def read_starter() -> dict[str, Any]:
 
 @transaction.atomic
 def load_starter_codebook() -> Codebook:
-    """Store the starter codebook and return it; a second call changes nothing that is there.
+    """Publish the starter codebook as the first version, and return the version in use; one that is
+    there already stays as it is.
 
-    It comes into use unless another one is. Themes are linked to those of their priorities that
-    exist; calling again after adding priorities links the rest.
+    Themes are linked to those of their priorities that exist; calling again after adding priorities
+    links the rest.
     """
-    content = read_starter()
-    codebook, _ = Codebook.objects.get_or_create(
-        number=STARTER_NUMBER,
-        defaults={
-            "name": content["name"],
-            "is_in_use": not Codebook.objects.filter(is_in_use=True).exists(),
-        },
-    )
-    for position, group in enumerate(content["groups"]):
-        row, _ = ThemeGroup.objects.get_or_create(
-            codebook=codebook,
-            slug=group["slug"],
-            defaults={"name": group["name"], "position": position},
-        )
-        for place, theme in enumerate(group["themes"]):
-            _store_theme(row, place, theme)
+    codebook = Codebook.objects.in_use()
+    if codebook is None:
+        written = Written(Content.from_json(read_starter()), {})
+        codebook = publish(written, by=None, on=localdate())
+    codebook.link_priorities()
     return codebook
-
-
-def _store_theme(group: ThemeGroup, position: int, content: dict[str, Any]) -> None:
-    words = ("name", "definition", "include", "exclude", "phrases")
-    theme, _ = Theme.objects.get_or_create(
-        group=group,
-        slug=content["slug"],
-        defaults={"position": position, **{word: content[word] for word in words}},
-    )
-    theme.priorities.add(*Priority.objects.filter(slug__in=content["priorities"]))

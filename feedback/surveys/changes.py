@@ -1,9 +1,11 @@
 """What differs between two versions of a survey, in sentences for officers and the public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition, SurveyDefinition
+from feedback.surveys.ways import words_called
 
 FIRST_PAGE = {
     "title": "The title",
@@ -12,6 +14,11 @@ FIRST_PAGE = {
     "results": "Where the results appear",
     "minutes": "How long it takes",
     "about_why": "Why we ask about the person",
+    "needs_code": "Who can answer",
+    "offers_receipt": "Whether six words lead to a reply",
+    "receipt_months": "For how long six words lead to a reply",
+    "may_save": "Whether answers can be saved for later",
+    "short": "What the short form asks",
 }
 
 
@@ -40,6 +47,17 @@ def changes(before: SurveyDefinition, after: SurveyDefinition) -> list[str]:
         *_questions(before.questions, after.questions, "Question"),
         *_questions(before.about_you, after.about_you, "Question about the person"),
     ]
+
+
+def changes_in_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield in sentences what changed in other words than English, both as versions keep it."""
+    yield from (f"It can be answered in {words_called(n)} too." for n in new if n not in old)
+    yield from (f"It is no longer asked in {words_called(n)}." for n in old if n not in new)
+    for name in (name for name in new if name in old):
+        if old[name]["words"] != new[name]["words"]:
+            yield f"Words in {words_called(name)} were changed."
+        elif old[name]["unchecked"] != new[name]["unchecked"]:
+            yield f"Words in {words_called(name)} were checked."
 
 
 def same_shape(before: SurveyDefinition, after: SurveyDefinition) -> bool:
@@ -97,10 +115,13 @@ def _without_words(survey: SurveyDefinition) -> SurveyDefinition:
             rows=_keys(question.rows),
         )
 
+    names = ("title", "who_for", "why", "results", "about_why", "equality_set")
+    without: dict[str, Any] = dict.fromkeys(names, "")
     return replace(
         survey,
-        **dict.fromkeys(("title", "who_for", "why", "results", "about_why", "equality_set"), ""),
+        **without,
         minutes=0,
+        needs_code=False,
         number=0,
         questions=tuple(plain(each) for each in survey.questions),
         about_you=tuple(plain(each) for each in survey.about_you),

@@ -6,7 +6,7 @@ answers lead to is in `logic.py`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.db.models import TextChoices
@@ -131,6 +131,8 @@ class QuestionDefinition:
     section: str = ""
     shown_if: Condition | None = None
     joined_as: str = ""
+    # The name of a picture that Easy Read shows beside it; no version in its own words has one.
+    picture: str = field(default="", repr=False)
 
     @property
     def kind_label(self) -> str:
@@ -147,6 +149,7 @@ class QuestionDefinition:
 class SurveyDefinition:
     """A whole survey. `about_you` are the equality questions, asked after the check page by whoever
     says yes to them; `equality_set` names the set they come from, with its number ("short 1").
+    `needs_code` says that only who was given a code can answer.
     """
 
     slug: str
@@ -162,6 +165,21 @@ class SurveyDefinition:
     about_you: tuple[QuestionDefinition, ...] = ()
     equality_set: str = ""
     about_why: str = ""
+    # Choices that came later are not in its repr (see `later_choices`).
+    needs_code: bool = field(default=False, repr=False)
+    offers_receipt: bool = field(default=False, repr=False)
+    receipt_months: int = field(default=6, repr=False)
+    may_save: bool = field(default=False, repr=False)
+    # The keys of the questions that its short form asks; empty where there is none.
+    short: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def later_choices(self) -> tuple[str, ...]:
+        """What was chosen of what surveys could not choose at first; empty where all is as it was.
+        So a draft that was approved before there were these choices stays approved.
+        """
+        chosen = ((each, getattr(self, each.name)) for each in fields(self) if not each.repr)
+        return tuple(f"{each.name}={value}" for each, value in chosen if value != each.default)
 
     def everything(self) -> Iterator[QuestionDefinition]:
         """Yield every question, the equality questions last."""
@@ -203,6 +221,7 @@ class SurveyDefinition:
             **{
                 **stored,
                 "questions": questions_from_json(stored["questions"]),
+                "short": tuple(stored.get("short", ())),
                 "about_you": questions_from_json(stored.get("about_you", ())),
                 "sections": tuple(
                     SectionDefinition(**{**each, "shown_if": _condition(each.get("shown_if"))})

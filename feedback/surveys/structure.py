@@ -18,6 +18,7 @@ from feedback.surveys.definition import (
 from feedback.surveys.joining import wrong_with_joined
 from feedback.surveys.kinds import Item, kind_of
 from feedback.surveys.logic import SOMETHING, Facts, walk
+from feedback.surveys.ways import wrong_with_short
 
 # Sets of answers tried to see whether a question can ever be shown. More are never needed by
 # conditions that a person can still follow; past this, it is taken to be reachable.
@@ -35,6 +36,7 @@ def problems(definition: SurveyDefinition) -> list[str]:
         *_wrong_with_keys(definition),
         *_wrong_with_parts(definition),
         *wrong_with_joined(definition),
+        *wrong_with_short(definition),
         *wrong_with_logic(definition),
     ]
     return list(dict.fromkeys(found))

@@ -1,4 +1,6 @@
-"""The one lazy door of this package: nltk is loaded when a text is first stemmed."""
+"""The one lazy door of this package: nltk is loaded when a text is first stemmed, numpy and what
+reads a sentence model when one is first asked for, scikit-learn when it has to be trained with.
+"""
 
 from functools import cache, lru_cache
 from importlib import import_module
@@ -10,6 +12,18 @@ from typing import Any
 def language() -> ModuleType:
     """Return `feedback.theming.language`, loading nltk with it."""
     return import_module("feedback.theming.language")
+
+
+@cache
+def encoder() -> ModuleType:
+    """Return `feedback.theming.encoder`, loading numpy, tokenizers and safetensors."""
+    return import_module("feedback.theming.encoder")
+
+
+@cache
+def separator() -> ModuleType:
+    """Return `feedback.theming.margins`, loading scikit-learn."""
+    return import_module("feedback.theming.margins")
 
 
 @cache

@@ -16,3 +16,5 @@ class HearbackConfig(AppConfig):
         """Register the checks."""
         register(checks.safe_settings)
         register(checks.keys_out_of_reach)
+        register(checks.pepper_for_open_surveys)
+        register(checks.compiled_words)

@@ -9,21 +9,32 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.db import DatabaseError
+from django.db.models import Q
+
+from feedback.intake.pepper import NEEDED_BY, is_there
+from hearback.catalogues import status
 
 SHORTEST_SECRET = 50
 FEWEST_LETTERS = 8
 KNOWN_SECRETS = ("django-insecure", "changeme", "secret")
 ADDRESS_OPTIONS = ("--host", "--bind", "-b")
 ADDRESS_VARIABLES = ("GRANIAN_HOST",)
+# Folders that a program copies to somebody else's machine.
+CLOUD_FOLDER = re.compile(
+    r"/(onedrive|dropbox|google ?drive|icloud ?drive|mobile documents|nextcloud|owncloud)"
+    r"( ?[-(].*?)?(/|$)",
+    re.IGNORECASE,
+)
 PORT = re.compile(r"^(\[.*\]|[^:]*):\d+$")
 
 
 def safe_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse debug mode, wildcard hosts, a guessable secret, the demonstration in public, loggers
-    that could show what people typed, and figures under five.
+    that could show what people typed, figures under five, and data in a folder that is copied away.
     """
     errors: list[CheckMessage] = []
     if settings.DEBUG:
@@ -39,6 +50,9 @@ def safe_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         errors.append(Error("The demonstration answers on this machine alone.", id="hearback.E005"))
     if logging.getLogger("django.db.backends").isEnabledFor(logging.ERROR):
         errors.append(Error("The database's logger shows values.", id="hearback.E006"))
+    if CLOUD_FOLDER.search(str(settings.DATA_DIR)):
+        words = "HEARBACK_DATA_DIR lies in a folder that a cloud service copies."
+        errors.append(Error(words, id="hearback.E007"))
     return errors
 
 
@@ -52,9 +66,47 @@ def keys_out_of_reach(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     return []
 
 
+def pepper_for_open_surveys(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse to serve a survey whose codes could not be compared with anything, or made."""
+    if settings.TIER in ("public", "office") and not is_there() and _is_pepper_needed():
+        words = "The pepper is missing: bring it back, or make it with: ./run hearback make-pepper"
+        return [Error(words, id="hearback.E007")]
+    return []
+
+
+def _is_pepper_needed() -> bool:
+    """Say whether a survey that is open needs one; not if the database can't be asked yet."""
+    needing = Q()
+    for name in NEEDED_BY:
+        needing |= Q(**{f"definition__{name}": True})
+    versions = apps.get_model("surveys", "SurveyVersion")._default_manager
+    try:
+        return bool(versions.filter(needing, survey__status="open").exists())
+    except DatabaseError:
+        return False
+
+
+def compiled_words(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse languages whose words were never compiled: Django would show all of them in English,
+    the promise and the safety words too, on a page that calls itself Urdu.
+    """
+    return [
+        Error(
+            f"The words in “{language}” are not compiled: pages would show English. Run: ./run",
+            id="hearback.E008",
+        )
+        for language in status.languages()
+        if status.words_file(language).exists()
+        and not status.words_file(language).with_suffix(".mo").exists()
+    ]
+
+
 def refuse_unsafe_settings() -> None:
     """End this process, naming what is wrong: a server runs none of Django's checks itself."""
-    wrong = [message for message in safe_settings(None) if message.is_serious()]
+    messages = (*safe_settings(None), *pepper_for_open_surveys(None), *compiled_words(None))
+    wrong = [message for message in messages if message.is_serious()]
     if wrong:
         sys.exit("\n".join(f"{message.id}: {message.msg}" for message in wrong))
 

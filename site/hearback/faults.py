@@ -2,59 +2,91 @@
 
 import logging
 import traceback
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.sessions.exceptions import SessionInterrupted
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.debug import ExceptionReporter
 
 from engagement.shipped_helplines import national_helplines
+from feedback.surveys.ways import EASY, Way
 
+TITLE = "Have your say"
+SURVEYS = "/q/"
+NOTHING_DONE = _("Nothing was saved and nothing was sent.")
 # Status -> heading and first sentence, for what is refused before anything reads it.
 REFUSALS = {
-    HTTPStatus.METHOD_NOT_ALLOWED: ("We could not do that", "This page can only be opened."),
-    HTTPStatus.REQUEST_TIMEOUT: ("That took too long", "Not everything you sent reached us."),
-    HTTPStatus.LENGTH_REQUIRED: ("We could not read that", "It did not say how long it is."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "That is too long for us",
-        "What you sent is longer than we can take. Please make it shorter.",
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        _("We could not do that"),
+        _("This page can only be opened."),
     ),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("We could not read that", "We only take our own forms."),
+    HTTPStatus.REQUEST_TIMEOUT: (
+        _("That took too long"),
+        _("Not everything you sent reached us."),
+    ),
+    HTTPStatus.LENGTH_REQUIRED: (
+        _("We could not read that"),
+        _("It did not say how long it is."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        _("That is too long for us"),
+        _("What you sent is longer than we can take. Please make it shorter."),
+    ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        _("We could not read that"),
+        _("We only take our own forms."),
+    ),
 }
 
 
-def calm_page(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+def locale_of(path: str) -> str:
+    """Return what the words at an address of the public site are called: those of a survey are in
+    the language that the address names.
+    """
+    if path.startswith(SURVEYS):
+        parts = path.removeprefix(SURVEYS).split("/")
+        way = parts[1] if len(parts) > 2 else ""
+        with suppress(ValueError):
+            named = Way.from_path(way)
+            if named.wording in (*dict(settings.LANGUAGES), EASY):
+                return named.locale
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def calm_page(
+    request: HttpRequest,
+    status: int,
+    heading: str | Promise,
+    explanation: str | Promise,
+    title: str = TITLE,
+) -> HttpResponse:
     """Return a page that needs neither database nor session, with helplines."""
-    html = loader.render_to_string(
-        "fault.html",
-        {"heading": heading, "explanation": explanation, "helplines": national_helplines()[:6]},
-    )
-    return HttpResponse(html, status=status)
+    context: dict[str, Any] = {"heading": heading, "explanation": explanation, "title": title}
+    context["helplines"] = national_helplines()[:6]
+    with translation.override(locale_of(request.path)):
+        return HttpResponse(loader.render_to_string("fault.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400."""
-    if isinstance(exception, SessionInterrupted):
-        return calm_page(
-            request,
-            400,
-            "You were signed out",
-            "Somebody signed in with your account elsewhere. Sign in again, and look whether what"
-            " you just did was saved before you do it again.",
-        )
     return calm_page(
-        request, 400, "We could not read that", "Nothing was saved. Go back and try again."
+        request, 400, _("We could not read that"), _("Nothing was saved. Go back and try again.")
     )
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
     """Answer 405, 408, 411, 413 or 415."""
     heading, why = REFUSALS[HTTPStatus(status)]
-    return calm_page(request, status, heading, f"{why} Nothing was saved and nothing was sent.")
+    return calm_page(request, status, heading, format_lazy("{} {}", why, NOTHING_DONE))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -62,15 +94,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return calm_page(
         request,
         403,
-        "You can’t open this page",
-        "Your account does not have the role this page needs. An administrator can change that.",
-    )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
-    return calm_page(
-        request, 404, "Page not found", "The address may be wrong, or the page may have moved."
+        _("You can’t open this page"),
+        _("It is not for everybody."),
     )
 
 
@@ -79,18 +104,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return calm_page(
         request,
         503,
-        "Sorry, this isn’t working at the moment",
-        "Nothing was saved and nothing was sent. Please try again later.",
-    )
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 when a form of the office has gone stale."""
-    return calm_page(
-        request,
-        403,
-        "This form has gone stale",
-        "Nothing was saved. Go back, reload the page and send it again.",
+        _("Sorry, this isn’t working at the moment"),
+        _("Nothing was saved and nothing was sent. Please try again later."),
     )
 
 

@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
     Task,
+    TaskState,
     Workflow,
     WorkflowContentType,
     WorkflowPage,
@@ -22,7 +22,8 @@ from wagtail.models import (
 
 from hearback.people.access import EVERYONE
 from hearback.people.roles import Role
-from you_said_we_did.models import Commitment, Finding
+from you_said_we_did.models import ApprovalStep, Commitment, Finding
+from you_said_we_did.needs import ORDER
 
 ADMIN = "wagtailadmin.access_admin"
 # Role -> permissions, as app_label.codename. A role that is missing has no business in the admin.
@@ -96,7 +97,6 @@ FOREIGN_PREFIXES: dict[str, frozenset[str]] = {
 }
 APPROVAL = "Public words are approved"
 APPROVED_MODELS = (Finding, Commitment)
-APPROVERS = Role.COMMUNICATIONS
 # What Wagtail's first migration makes for an installation without roles of its own.
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 WAGTAIL_APPROVAL = "Moderators approval"
@@ -134,15 +134,38 @@ def sync_permissions(role: Role) -> None:
 
 
 def sync_approval() -> None:
-    """Ask communications before the words of a finding or commitment go out."""
-    task, _ = GroupApprovalTask.objects.get_or_create(name=APPROVAL)
-    task.groups.set([Group.objects.get(name=APPROVERS.value)])
+    """Ask each role in turn before the words of a finding or commitment go out. A step is passed
+    over where its role is not needed.
+    """
     workflow, _ = Workflow.objects.get_or_create(name=APPROVAL)
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    kept = []
+    for position, role in enumerate(ORDER):
+        name = f"{role.label} approves public words"
+        step, _ = ApprovalStep.objects.update_or_create(
+            role=role, defaults={"name": name, "active": True}
+        )
+        step.groups.set([Group.objects.get(name=role.value)])
+        WorkflowTask.objects.update_or_create(
+            workflow=workflow, task=step, defaults={"sort_order": position}
+        )
+        kept.append(step.pk)
     for model in APPROVED_MODELS:
         WorkflowContentType.objects.update_or_create(
             content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow}
         )
+    retire_other_steps(workflow, kept)
+
+
+def retire_other_steps(workflow: Workflow, kept: list[int]) -> None:
+    """Take away any other step of the approval, such as the single one of earlier versions. What
+    waited there is asked for again, by the first role that it needs; what communications sent back
+    there stays sent back, with its comment.
+    """
+    others = Task.objects.filter(workflow_tasks__workflow=workflow).exclude(pk__in=kept)
+    for task in list(others):
+        task.task_states.filter(status=TaskState.STATUS_REJECTED).update(task=kept[-1])
+        WorkflowTask.objects.filter(workflow=workflow, task=task).delete()
+        task.specific.deactivate()
 
 
 def remove_wagtail_defaults() -> None:

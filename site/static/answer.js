@@ -1,6 +1,8 @@
 // Helps with answering. Everything it does is also done, or checked, without it.
 (() => {
   "use strict";
+  // A page in another language than English says there what this script says.
+  const said = document.querySelector("script[data-left]");
 
   // Old browsers can't walk such lists by themselves.
   function each(list, visit) {
@@ -77,6 +79,11 @@
     box.parentNode.appendChild(spoken);
     function words() {
       const left = most - letters(box.value);
+      const translated = said && said.getAttribute(left < 0 ? "data-over" : "data-left");
+      if (translated) {
+        const number = Math.abs(left).toLocaleString(document.documentElement.lang);
+        return translated.replace("{number}", number);
+      }
       const some = `${Math.abs(left).toLocaleString("en-GB")} character${Math.abs(left) === 1 ? "" : "s"}`;
       return left < 0 ? `You have ${some} too many` : `You have ${some} left`;
     }

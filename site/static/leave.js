@@ -7,6 +7,8 @@
   const controls = document.querySelectorAll("[data-leave]");
   const form = document.querySelector("form#leave");
   const status = document.querySelector("[data-leave-status]");
+  // A page in another language than English says there what this script says.
+  const translated = document.querySelector("script[data-words]");
   if (!controls.length) return;
   const address = form ? form.action : controls[0].href;
   const elsewhere = controls[0].getAttribute("data-leave") || address;
@@ -17,6 +19,10 @@
   let timer = 0;
   let silence = 0;
   let wasModifier = false;
+
+  function words(name, english) {
+    return (translated && translated.getAttribute(name)) || english;
+  }
 
   // What this browser can't do must not keep the rest from being done.
   function attempt(step) {
@@ -84,11 +90,11 @@
     overlay.setAttribute("role", "alert");
     document.body.textContent = "";
     document.body.appendChild(overlay);
-    overlay.textContent = "Loading. ";
+    overlay.textContent = `${words("data-loading", "Loading.")} `;
     const onward = document.createElement("a");
     onward.href = elsewhere;
     onward.rel = "nofollow noreferrer";
-    onward.textContent = "Go on";
+    onward.textContent = words("data-go-on", "Go on");
     overlay.appendChild(onward);
   }
 
@@ -142,7 +148,7 @@
 
   function expire() {
     forget();
-    announce("Leaving by Shift has timed out.", true);
+    announce(words("data-too-late", "Leaving by Shift has timed out."), true);
   }
 
   function countPress() {
@@ -155,7 +161,8 @@
     }
     attempt(showPresses);
     const left = PRESSES - presses;
-    announce(`Shift, press ${left} more ${left === 1 ? "time" : "times"} to leave this page.`, false);
+    const english = `Shift, press ${left} more ${left === 1 ? "time" : "times"} to leave this page.`;
+    announce(words(left === 1 ? "data-once-more" : "data-twice", english), false);
     timer = window.setTimeout(expire, PATIENCE);
   }
 

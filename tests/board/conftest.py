@@ -17,4 +17,4 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every release carry the same agreement, so that its digits are known."""
     known = Agreement(human=0.72, machine=0.41, texts_human=30, texts_machine=90)
-    monkeypatch.setattr("feedback.cutting.cut.measure", lambda **_: known)
+    monkeypatch.setattr("feedback.cutting.measures.measure", lambda **_: known)

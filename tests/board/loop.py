@@ -16,6 +16,7 @@ def make_answer(row: ReleaseTheme, slug: str = "quicker-help", **values: Any) ->
         "priority": factories.make_priority(),
         "respondent_group": "survivor",
         "live": True,
+        "approved_on": factories.TODAY,
     }
     return Finding.objects.create(slug=slug, rests_on=row, **{**defaults, **values})
 
@@ -28,6 +29,8 @@ def make_promise(finding: Finding, title: str, status: str = "doing", **values: 
         "owner": factories.make_agency(),
         "due": date(2027, 3, 31),
         "live": True,
+        "approved_on": factories.TODAY,
+        "first_progress_on": factories.TODAY,
         **(refusal if status == "cannot" else {}),
     }
     return Commitment.objects.create(

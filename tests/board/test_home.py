@@ -9,10 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.releases.models import Release
+from feedback.surveys.models import Survey
 from hearback.people.roles import Role
 from tests import factories
 from tests.board.loop import make_answer, make_promise
 from tests.board.reading import Reader, main_of
+from tests.releases.documents import make_document
 from you_said_we_did.models import Finding
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +40,19 @@ def test_before_anything_happened_every_part_says_so(office: Office) -> None:
     assert "All figures" not in page
 
 
+def publish(survey: Survey, period: str, people: int | None = 100, **values: int | None) -> Release:
+    """Publish a release of one quarter."""
+    document = make_document(survey.slug, survey.name, values, people=people, period=period)
+    release = Release.store(survey, document)
+    release.publish(by=None, on=TODAY)
+    return release
+
+
 def test_the_newest_release_of_each_survey_comes_first(office: Office) -> None:
     spring, team = factories.make_survey(), factories.make_survey(slug="team", group="staff")
-    newest = factories.make_release(spring, waiting=25, housing=30, believed=10, info=20)
-    older = factories.make_release(team, waiting=15)
-    Release.objects.filter(pk=older.pk).update(starts_on="2026-01-01", ends_on="2026-03-31")
-    oldest = factories.make_release(team, waiting=35)
-    Release.objects.filter(pk=oldest.pk).update(starts_on="2025-10-01", ends_on="2025-12-31")
+    newest = publish(spring, "2026-Q3", waiting=25, housing=30, believed=10, info=20)
+    publish(team, "2026-Q1", waiting=15)
+    publish(team, "2025-Q4", waiting=60)
     page = home(office)
     first, rest = page.split("What we promised", 1)
     assert first.index(newest.survey.name) < first.index(team.name)
@@ -52,12 +60,19 @@ def test_the_newest_release_of_each_survey_comes_first(office: Office) -> None:
     assert "Housing (about 30)" in first
     assert "Believed" not in first
     assert "October to December 2025" not in first
+    assert "Fewer people than in Oct–Dec 2025:</strong> Waiting." in first
     assert 'href="/board/team/2025-Q4/"' in rest
 
 
+def test_a_quarter_is_not_compared_with_a_year(office: Office) -> None:
+    survey = factories.make_survey()
+    publish(survey, "2025", waiting=60)
+    publish(survey, "2026-Q1", waiting=20)
+    assert "no figures of the period before to compare with" in home(office)
+
+
 def test_a_survey_that_was_too_small_says_so_and_shows_no_theme(office: Office) -> None:
-    factories.make_release(factories.make_survey(), waiting=None)
-    Release.objects.update(people=None)
+    publish(factories.make_survey(), "2026-Q3", people=None, waiting=None)
     page = home(office)
     assert "too few to show figures safely" in page
     assert "Too few to show" in page
@@ -83,6 +98,16 @@ def test_late_promises_come_first_with_owner_and_day(office: Office) -> None:
         ["Refused Council", "We can’t"],
     ]
     assert "2 late 1 in hand, not late 1 done 1 we said we can’t" in words(page)
+
+
+def test_no_day_is_said_in_the_words_of_the_public_page(office: Office) -> None:
+    answer = make_answer(factories.make_release(factories.make_survey()).themes.get(slug="waiting"))
+    make_promise(answer, "Someday", "heard", due=None)
+    make_promise(answer, "Always", "doing", due=None)
+    page = words(home(office))
+    assert "We heard No day set yet" in page
+    assert "We are doing it No day set: it goes on" in page
+    assert "Ongoing" not in page
 
 
 def test_what_is_due_today_is_not_late(office: Office) -> None:

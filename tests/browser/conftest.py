@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.installation import Installation
-from tests.chromium import chromium
+from tests.chromium import PATIENCE, chromium
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options: Any) -> BrowserContext:
         fresh = browser.new_context(ignore_https_errors=True, **options)
-        fresh.set_default_timeout(15_000)
+        fresh.set_default_timeout(PATIENCE)
         made.append(fresh)
         return fresh
 

@@ -137,11 +137,14 @@ class Installation:
         self.manage("keys", "make", *passphrase, "--sheets", str(sheets))
         two = (f"--sheet={sheets / name}" for name in ("sheet-A.txt", "sheet-C.txt"))
         self.manage("keys", "prove", *two)
+        self.manage("mailing_list", "make", *passphrase)
 
-    def serve(self, tier: str) -> None:
+    def serve(
+        self, tier: str, port: int = 0, application: str = "hearback.wsgi:application"
+    ) -> None:
         """Start a web tier behind HTTPS and wait until it answers."""
-        port = self.public_port if tier == "public" else self.office_port
-        with (self.folder / f"{tier}.log").open("wb") as log:
+        port = port or (self.public_port if tier == "public" else self.office_port)
+        with (self.folder / f"{tier}-{port}.log").open("wb") as log:
             process = subprocess.Popen(
                 [
                     *(
@@ -156,7 +159,7 @@ class Installation:
                     *("--port", str(port), "--workers", "1", "--blocking-threads", "4"),
                     *("--no-access-log", "--log-level", "error"),
                     *("--ssl-certificate", str(self.certificate), "--ssl-keyfile", str(self.key)),
-                    "hearback.wsgi:application",
+                    application,
                 ],
                 env={
                     **self.environment,

@@ -13,26 +13,78 @@ from tests.browser.test_public_walk import ADDRESSES, FOUND_ABSENT
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 SIZES: list[ViewportSize] = [{"width": 360, "height": 740}, {"width": 1280, "height": 900}]
-NO_PAGES = ("/robots.txt", "/you-said-we-did/changes.xml")
+NO_PAGES = (".txt", ".xml", ".svg", ".png")
 OFFICE_PAGES = {
     "OFFICER": [
         "/desk/",
         "/desk/surveys/",
         "/desk/surveys/spring/",
         "/desk/surveys/spring/days/",
+        "/desk/surveys/spring/reply/",
         "/desk/texts/?group=survivor",
         "/desk/texts/next/?group=survivor",
+        "/desk/texts/first/",
         "/desk/second/",
         "/desk/agreement/",
+        "/desk/codebook/",
         "/cutting/",
+        "/cutting/spring/tables/",
+        "/cutting/winter/2026-Q2/",
+        "/cutting/winter/2026-Q3/quotes/",
+        "/cutting/winter/2026-Q3/quotes/waiting/",
         "/loop/",
+        "/loop/finding/1/",
+        "/board/papers/",
+        "/board/papers/1/",
+        "/board/papers/1/copies/",
+        "/board/papers/1/withdraw/",
+        "/board/papers/2/",
+        "/board/papers/2/words/",
+        "/board/papers/recipients/",
+        "/board/papers/recipients/new/",
     ],
-    "BOARD": ["/board/", "/board/winter/2026-Q3/"],
-    "REVIEWER": ["/desk/raw/", "/desk/raw/key/"],
-    "SAFEGUARDING": ["/desk/safeguarding/", "/desk/surveys/", "/desk/surveys/spring/approve/"],
-    "COMMUNICATIONS": ["/loop/"],
-    "ADMINISTRATOR": ["/people/list/", "/people/invite/", "/people/me/"],
-    "DATA_PROTECTION": ["/people/audit/", "/desk/surveys/spring/", "/desk/surveys/spring/approve/"],
+    "BOARD": [
+        "/board/",
+        "/board/papers/",
+        "/board/papers/1/",
+        "/board/themes/",
+        "/board/winter/2026-Q3/",
+        "/board/winter/2026-Q3/tables/",
+    ],
+    "REVIEWER": [
+        "/desk/raw/",
+        "/desk/raw/key/",
+        "/cutting/quotes/",
+        "/cutting/quote/1/refuse/",
+    ],
+    "SAFEGUARDING": [
+        "/desk/safeguarding/",
+        "/rota/",
+        "/desk/surveys/",
+        "/desk/surveys/spring/approve/",
+        "/loop/finding/2/review/",
+    ],
+    "COMMUNICATIONS": [
+        "/loop/",
+        "/by-email/",
+        "/pack/privacy/next/",
+        "/format-requests/",
+        "/format-requests/new/",
+    ],
+    "ADMINISTRATOR": ["/people/list/", "/people/invite/", "/people/me/", "/rota/", "/safety/"],
+    "DATA_PROTECTION": [
+        "/pack/",
+        "/pack/privacy/",
+        "/pack/impact-assessment/",
+        "/pack/impact-assessment/next/",
+        "/pack/retention/words/",
+        "/pack/cookies/issues/1/",
+        "/people/audit/",
+        "/people/audit/check/",
+        "/cutting/thresholds/",
+        "/desk/surveys/spring/",
+        "/desk/surveys/spring/approve/",
+    ],
 }
 
 
@@ -57,11 +109,30 @@ def faults_at_both_sizes(page: Page, within: str | None = None) -> list[str]:
 def test_public_pages(installation: Installation, context: Callable[..., BrowserContext]) -> None:
     page = context().new_page()
     faults = []
-    for path in (a for a in ADDRESSES if a not in NO_PAGES):
+    for path in (a for a in ADDRESSES if not a.endswith(NO_PAGES)):
         page.goto(installation.public_url + path)
         assert path in FOUND_ABSENT or page.locator("h1").count() == 1
         faults += faults_at_both_sizes(page)
     assert faults == []
+
+
+def test_large_print(installation: Installation, context: Callable[..., BrowserContext]) -> None:
+    """One link makes a page large, without script or cookie, and another makes it usual again."""
+    page = context(java_script_enabled=False).new_page()
+    scripted = context().new_page()  # axe is a script itself
+    size = "getComputedStyle(document.querySelector('main p.govuk-body')).fontSize"
+    faults = []
+    for path in ("/strategy/", "/you-said-we-did/something-changed/", "/formats/"):
+        page.goto(installation.public_url + path)
+        before = float(page.evaluate(size)[:-2])
+        page.get_by_role("link", name="Large print", exact=True).click()
+        assert float(page.evaluate(size)[:-2]) >= 1.4 * before
+        scripted.goto(page.url)
+        faults += faults_at_both_sizes(scripted)
+        page.get_by_role("link", name="Usual print").click()
+        assert float(page.evaluate(size)[:-2]) == before
+    assert faults == []
+    assert page.context.cookies() == []
 
 
 def test_every_step_of_a_survey(
@@ -122,6 +193,29 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     raise AssertionError(f"Tab never reaches “{name}”.")
 
 
+def test_the_loop_by_keyboard_alone(
+    installation: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    """Choose a status, open the entry, jump to an answer, and go on to who does it."""
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{installation.public_url}/you-said-we-did/")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for name in ("We heard", "Something changed"):
+        tab_to(page, name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert page.url.endswith("/you-said-we-did/something-changed/")
+    tab_to(page, "Ring back sooner")
+    page.keyboard.press("Enter")
+    assert "#answer-" in page.url
+    tab_to(page, "Children")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/you-said-we-did/by/a" in page.url
+    assert "Ring back sooner" in page.locator("main").inner_text()
+
+
 def test_a_survey_by_keyboard_alone(
     installation: Installation, context: Callable[..., BrowserContext]
 ) -> None:
@@ -175,7 +269,7 @@ def test_answering_by_keyboard_alone(
     tab_to(page, "Draft an")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.get_by_label("Title").focus()
+    page.get_by_label("Title").first.focus()
     page.keyboard.type("Someone rings back")
     page.get_by_label("You said").focus()
     page.keyboard.type("People told us that nobody rang back.")

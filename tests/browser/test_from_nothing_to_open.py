@@ -67,7 +67,6 @@ def people(
     signed_in = {}
     for role in ("OFFICER", "SAFEGUARDING", "DATA_PROTECTION"):
         page = context().new_page()
-        page.set_default_timeout(30_000)
         email = f"{role.lower()}-{request.node.name}@o.example".replace("_", "-")
         sign_in(page, made, make_person(made, role, email=email))
         page.goto(f"{made.office_url}/desk/surveys/")

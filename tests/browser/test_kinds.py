@@ -11,14 +11,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.installation import Installation
-from tests.browser.test_accessibility import SIZES, faults_of
+from tests.browser.test_accessibility import SIZES, faults_at_both_sizes, faults_of
 
 pytestmark = pytest.mark.browser
 
 MAKE = """
 from tests import factories
 from tests.surveys import every_kind
-from feedback.surveys.models import Survey
+from tests.surveys.test_ways import say
 survey = factories.make_survey("whole", is_open=False)
 factories.rewrite(
     survey,
@@ -26,6 +26,7 @@ factories.rewrite(
     sections=every_kind.PARTS,
     about_you=every_kind.ABOUT_YOU,
 )
+say(survey, "ur", "سوال")
 factories.open_survey(survey, on=factories.TODAY)
 """
 STORED = """
@@ -221,3 +222,49 @@ def test_the_counter_counts_and_speaks_when_one_stops(
     box.fill("x" * 4001)
     expect(page.locator(".hb-count")).to_have_text("You have 1 character too many")
     expect(page.locator("[aria-live=polite]")).to_have_text("You have 1 character too many")
+
+
+def test_pages_in_urdu_run_from_right_to_left(
+    whole: Installation, context: Callable[..., BrowserContext]
+) -> None:
+    """On a phone and on a desk: each box stands right of its words, axe finds nothing, no page is
+    too wide, every letter has a shape, and what scripts say is in Urdu as well.
+    """
+    page = context().new_page()
+    page.goto(f"{whole.public_url}/q/whole/ur/")
+    faults: list[str] = []
+    seen: set[str] = set()
+    while True:
+        faults += faults_at_both_sizes(page)
+        keep(page, len(seen))
+        at = page.locator("input[name='step.at']").first.input_value()
+        if at == "page.check":
+            break
+        assert at not in seen
+        seen.add(at)
+        boxes = page.locator("main .govuk-radios__item, main .govuk-checkboxes__item").all()
+        for box in boxes:
+            input_box = box.locator("input").bounding_box()
+            words = box.locator("label").bounding_box()
+            assert input_box
+            assert words
+            faults += [f"{at}: a box left of its words"] if input_box["x"] < words["x"] else []
+        if at == "q9":
+            page.locator("textarea").fill("x" * 4001)
+            expect(page.locator(".hb-count")).to_have_text("زائد حروف: 1")
+            page.locator("textarea").fill("")
+            expect(page.locator(".hb-count")).to_have_text("باقی حروف: 4,000")
+        with page.expect_navigation():
+            page.locator("main form button:not([value=ask])").first.click()
+    assert faults == []
+    assert {"page.start", "page.safe", "q1", "q12"} <= seen
+    assert page.evaluate("document.fonts.check('19px \"Hearback Arabic\"', 'ہ')")
+    page.locator("h1").click()
+    page.keyboard.press("Shift")
+    expect(page.locator("[data-leave-status]")).to_contain_text("2 بار")
+
+
+def keep(page: Page, number: int) -> None:
+    """Keep a picture if HEARBACK_PICTURES names a folder."""
+    if folder := os.environ.get("HEARBACK_PICTURES"):
+        page.screenshot(path=Path(folder) / f"urdu-{number}.png", full_page=True)

@@ -84,6 +84,8 @@ def test_a_question_of_every_kind_is_added_and_can_be_asked(
     assert "Before it can open" not in outline
     again = officer.get(url("question", survey, "q4"))
     assert again.status_code == 200
+    # Without an address, “#preview” would stay after an error, which is then not shown.
+    assert f'action="{url("question", survey, "q4")}"' in again.content.decode()
     assert fill(officer, url("question", survey, "q4")).status_code == 302
     assert written(survey).questions[-1] == made, "saved as it stood, nothing changes"
     entry = AuditEntry.objects.filter(action="survey.edited").latest("pk")

@@ -26,6 +26,7 @@ def address(name: str, *args: Any) -> str:
 def filled_in(**changes: Any) -> dict[str, Any]:
     """Return a survey's facts as an officer types them."""
     consultation = factories.make_survey(slug="another").consultation
+    assert consultation
     return {
         "name": "Summer survey",
         "consultation": consultation.pk,

@@ -1,6 +1,7 @@
 """The public site as the demonstration's content builds it."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from cms.content import build_site
 from cms.models import HomePage
 from engagement.content import load_helplines, load_partnership
 from engagement.shipped_helplines import national_helplines
+from hearback.packing.issuing import put_out_as_they_come
 
 CONTENT = Path(hearback.demo.__file__).parent / "content"
 
@@ -29,4 +31,6 @@ def home(db: None) -> HomePage:
     load_partnership(read("partnership.json"))
     load_helplines(national_helplines())
     load_helplines(read("local_help.json"))
-    return build_site(read("pages.json"), "testserver", 80)
+    made = build_site(read("pages.json"), "testserver", 80)
+    put_out_as_they_come(date(2026, 11, 22))
+    return made

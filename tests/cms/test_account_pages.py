@@ -75,8 +75,8 @@ def test_a_message_is_shown_once(office: Office) -> None:
 
 def test_a_demonstration_says_so(public: Client) -> None:
     with override_settings(DEMO=True):
-        assert "Demonstration: made-up people" in public.get("/you-said-we-did/").content.decode()
-    assert "Demonstration" not in public.get("/you-said-we-did/").content.decode()
+        assert "Demonstration: made-up people" in public.get("/results/").content.decode()
+    assert "Demonstration" not in public.get("/results/").content.decode()
 
 
 def test_a_fault_needs_no_database(rf: RequestFactory) -> None:

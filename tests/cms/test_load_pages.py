@@ -9,6 +9,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.models import StandardPage
+from cms.pack.models import Issue
 from engagement.models import Helpline, Partnership
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +48,14 @@ def test_the_words_are_in_the_partnerships_name(public: Client) -> None:
 
 def test_again_changes_nothing(public: Client) -> None:
     call_command("load_pages", **NAMES)
-    page = StandardPage.objects.get(slug="privacy")
+    page = StandardPage.objects.get(slug="how-we-use-answers")
     page.lead = "Our own words."
     page.save_revision().publish()
-    before = (Page.objects.count(), Helpline.objects.count())
+    before = (Page.objects.count(), Helpline.objects.count(), Issue.objects.count())
     call_command("load_pages", **{**NAMES, "name": "Another", "short_name": "Another"})
-    assert (Page.objects.count(), Helpline.objects.count()) == before
+    assert (Page.objects.count(), Helpline.objects.count(), Issue.objects.count()) == before
     assert Partnership.current().name == NAMES["name"]
-    assert StandardPage.objects.get(slug="privacy").lead == "Our own words."
+    assert StandardPage.objects.get(slug="how-we-use-answers").lead == "Our own words."
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ def test_every_row_stands_with_the_rule_beside_it(office: Office) -> None:
         re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip()
         for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
     ]
-    assert rows[1:] == ["Waiting 25 10 or more, rounded", "Housing Hidden Fewer than 10, or none"]
+    hidden = "Hidden: fewer than 10, or withheld to protect people"
+    assert rows[1:] == ["Everybody 100", "Waiting 25", f"Housing {hidden}"]
     assert "About 100 people wrote something." in page
     assert "Every other count is rounded to the nearest 5" in page
     assert "matched people’s decisions at 0.41" in page
@@ -68,7 +69,7 @@ def test_a_draft_someone_else_just_published_is_refused_in_words(
     office: Office, monkeypatch: pytest.MonkeyPatch, draft: Release
 ) -> None:
     stale = Release.objects.get(pk=draft.pk)
-    monkeypatch.setattr("feedback.cutting.views.find_release", lambda *_: stale)
+    monkeypatch.setattr("feedback.cutting.views.drafts.find_release", lambda *_: stale)
     draft.publish(by=None, on=factories.TODAY)
     response = office(Role.OFFICER).post(DRAFT, {"checked": "on"}, follow=True)
     assert "already published" in response.content.decode()
@@ -98,8 +99,9 @@ def test_what_was_never_cut_is_not_found(office: Office, path: str) -> None:
 
 
 def test_a_draft_that_is_too_small_says_so(office: Office, draft: Release) -> None:
-    draft.themes.update(people=None, hidden="few")
-    Release.objects.update(people=None, machine_agreement=None)
-    page = office(Role.OFFICER).get(DRAFT).content.decode()
+    survey = draft.survey
+    factories.make_release(survey, is_published=False, period="2026-Q2", people=None, waiting=None)
+    page = office(Role.OFFICER).get("/cutting/spring/2026-Q2/").content.decode()
     assert "Fewer than 10 people wrote something." in page
-    assert "That is too few to show any figure." in page
+    assert "That is too few to show any figure" in page
+    assert "still count in the year" in page

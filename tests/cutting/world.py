@@ -6,9 +6,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from feedback.cutting.cut import cut
+from feedback.cutting.publishing import publish
 from feedback.fields import random_key
 from feedback.releases.models import Release
-from feedback.responses.models import Codebook, Coding, Text, Theme, ThemeGroup
+from feedback.responses.book.content import Content, GroupContent, ThemeContent
+from feedback.responses.models import Codebook, Coding, Text, Theme
 from feedback.surveys.models import Survey
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -42,24 +44,23 @@ PRIORITIES = ("working-together", "safe-homes", "whole-family")
 
 def make_large_codebook(slugs: list[str]) -> Codebook:
     """A codebook of these themes, six to a group; each serves one or two of three priorities."""
-    codebook = Codebook.objects.create(name="Large codebook", number=7)
-    priorities = [factories.make_priority(slug, place) for place, slug in enumerate(PRIORITIES, 1)]
+    for place, slug in enumerate(PRIORITIES, 1):
+        factories.make_priority(slug, place)
+    groups: dict[str, list[ThemeContent]] = {}
     for position, slug in enumerate(slugs):
-        letter = "abcdef"[position // 6]
-        group, _ = ThemeGroup.objects.get_or_create(
-            codebook=codebook,
-            slug=letter,
-            defaults={"name": f"Group {letter}", "position": position},
+        serves = {PRIORITIES[position % 3], PRIORITIES[position % 2]}
+        groups.setdefault("abcdef"[position // 6], []).append(
+            ThemeContent(
+                slug,
+                f"About {slug}",
+                f"What people say about {slug}.",
+                priorities=tuple(sorted(serves)),
+            )
         )
-        theme = Theme.objects.create(
-            group=group,
-            slug=slug,
-            name=f"About {slug}",
-            definition=f"What people say about {slug}.",
-            position=position,
-        )
-        theme.priorities.set({priorities[position % 3], priorities[position % 2]})
-    return codebook
+    content = tuple(
+        GroupContent(letter, f"Group {letter}", tuple(themes)) for letter, themes in groups.items()
+    )
+    return factories.publish_codebook(Content("Large codebook", content))
 
 
 def coder() -> User:
@@ -126,7 +127,7 @@ def make_world(
     survey = factories.make_survey(slug=slug, group=group)
     write(survey, counts, base, date(2026, 8, 1))
     release = cut(survey, "2026-Q3", by=None, today=TODAY)
-    release.publish(by=None, on=date(2026, 11, 2))
+    publish(release, by=None, on=date(2026, 11, 2))
     people, raised = count_by_hand(survey, (date(2026, 7, 1), date(2026, 9, 30)))
     shown = {slug: shown_by_hand(raised.get(slug, 0)) for slug in counts}
     return World(survey, release, shown, shown_by_hand(people))

@@ -13,10 +13,11 @@ from django.test import override_settings
 from engagement.models import Helpline
 from feedback.desk.agreement import measure
 from feedback.desk.news import new_batches, second_waiting, with_safeguarding_lead
+from feedback.desk.rota import on_duty
 from feedback.intake.models import Envelope
 from feedback.intake.public_key import load_public_key
 from feedback.keeper.keys.folder import KeyFolder
-from feedback.releases.models import Release
+from feedback.releases.models import Release, ReleaseQuote
 from feedback.responses.models import Batch, Response, Text
 from feedback.surveys.models import Survey
 from hearback.demo import team
@@ -29,7 +30,7 @@ from hearback.demo.passages import passages_for
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests.demo.conftest import TODAY
-from you_said_we_did.models import Commitment, Finding
+from you_said_we_did.models import Commitment, Finding, LearningSource, Poster
 
 QUARTER_STARTS = [closed_months(TODAY)[n] for n in (0, 3, 6)]
 # Checked by hand in these texts: an e-mail address, a surname, a street.
@@ -94,14 +95,26 @@ def check_keys() -> None:
 def check_releases() -> None:
     """Each release shows at least 12 figures; people agree well, the machine far less."""
     releases = list(Release.objects.published())
-    assert Counter(release.starts_on for release in releases) == dict(
+    full = [release for release in releases if release.starts_on >= QUARTER_STARTS[0]]
+    assert Counter(release.starts_on for release in full) == dict(
         zip(QUARTER_STARTS, (1, 2, 2), strict=True)
     )
-    for release in releases:
+    early = {(r.survey.slug, r.quarter): r for r in releases if r not in full}
+    quarters = {("spring", "2025-Q3"), ("spring", "2025-Q4"), ("team", "2025-Q4")}
+    assert set(early) == {("spring", "2025"), *quarters}
+    assert early["team", "2025-Q4"].is_too_small
+    year = early["spring", "2025"]
+    assert year.figures.includes == ("2025-Q3", "2025-Q4")
+    assert year.people == 80
+    for release in full:
         assert release.themes.filter(hidden="").count() >= 12
         assert release.human_agreement is not None
         assert release.machine_agreement is not None
         assert 0 < release.machine_agreement < 0.6
+    newest = next(r for r in full if r.quarter == "2026-Q3" and r.survey.slug == "spring")
+    assert ReleaseQuote.objects.filter(theme__release=newest).count() == 2
+    by_area = newest.figures.population("words").table("theme", "area")
+    assert [cell for cell in by_area.cells if cell.value and "*" not in cell.key]
     # Over all texts: who is coded twice is drawn by lot, so single quarters vary.
     agreement = measure()
     assert agreement.human is not None
@@ -119,12 +132,17 @@ def check_desk() -> None:
     assert second_waiting(User.objects.get(email=team.SECOND_CODER.email)) > 3
     assert second_waiting(User.objects.get(email=team.FIRST_CODER.email)) == 0
     assert with_safeguarding_lead(officer) == 2
+    assert on_duty(TODAY) == [team.account_of(team.SAFEGUARDING_LEAD)]
     assert Text.objects.filter(is_masking_confirmed=True).exists()
 
 
 def check_loop() -> None:
-    """Six findings, and a commitment in every status."""
-    assert Finding.objects.published().count() == 6
+    """Eight findings, two of them from a review and an audit, and a commitment in every status."""
+    assert Finding.objects.published().count() == Poster.objects.count() == 8
+    assert Finding.objects.published().filter(rests_on=None).count() == 2
+    assert {s.visibility for s in LearningSource.objects.all()} == {"public", "restricted"}
+    assert [s.kind for s in LearningSource.objects.due(TODAY)] == ["homicide"]
+    assert Finding.objects.exclude(also_rests_on=None).exists()
     assert {c.status for c in Commitment.objects.filter(live=True)} == set(Commitment.Status)
 
 

@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import override_settings
 from wagtail.models import Site
 
+from cms.protection import Statement
 from feedback.private_files import one_at_a_time
 from hearback.demo import databases, servers, static_files, storage
 from hearback.demo.management.commands import demo as demo_command
@@ -48,6 +49,7 @@ def test_the_second_start_loads_nothing(prepare: Prepare, loads: list[str], demo
     assert "next time it is there" not in prepare()
     assert loads == ["loaded"]
     assert (demo / "mail").exists()
+    assert Statement.current() is not None, "the page on safety says what was found here"
 
 
 @DB

@@ -38,7 +38,7 @@ TOLD = {
     "Sec-Fetch-Site": "same-origin",
     "Origin": "null",
 }
-LIMITS = {"public": 192 * 1024, "office": 2 * 1024 * 1024}
+LIMITS = {"public": 192 * 1024, "office": 6 * 1024 * 1024}
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, Page
 
 from tests.browser.installation import write_certificate
+from tests.chromium import PATIENCE
 
 
 class Server(ThreadedWSGIServer):
@@ -75,7 +76,7 @@ def enter(
         java_script_enabled=with_script,
         ignore_https_errors=True,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
     return context.new_page()

@@ -2,6 +2,7 @@
 of a group are shown to whoever reads it, and two groups never stand on one screen.
 """
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -11,21 +12,31 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from feedback.desk.referrals import ReferralNote
 from feedback.desk.selection import Selection
-from feedback.responses.models import Text, TextQuerySet
+from feedback.responses.models import Flag, Text, TextQuerySet
 from hearback import permissions, urls_office
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import READS_TEXTS, Role
 from tests import factories
 from tests.desk.conftest import Office
-from tests.desk.planted import GROUPS, Walk, World, mark, plant, raw_mark, walk
+from tests.desk.planted import GROUPS, OF_TEXTS, Walk, World, mark, plant, raw_mark, walk
 from tests.desk.reviewing import make_key, open_text, unlock
 from tests.safety.test_44_roles import Door, doors, ours
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_keys")]
-ACCOUNTS = [frozenset[str](), *(frozenset({group}) for group in sorted(GROUPS)), GROUPS]
-TEXT_DOORS = ("texts/{}/", "second/{}/", "safeguarding/{}/", "raw/{}/", "raw/{}/open/")
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "staging"]),
+    pytest.mark.usefixtures("cheap_keys"),
+]
+# Nobody's, each of the two that must never meet, and everybody's: a walk takes minutes otherwise.
+ACCOUNTS = [frozenset[str](), frozenset({"perpetrator"}), frozenset({"survivor"}), GROUPS]
+SAFEGUARDING_DOORS = ("", "take/", "note/", "hand-over/", "reopen/")
+TEXT_DOORS = (
+    *("texts/{}/", "texts/{}/undo/", "texts/{}/alike/", "texts/{}/flags/", "differences/{}/"),
+    *("second/{}/", "raw/{}/", "raw/{}/open/"),
+    *(f"safeguarding/{{}}/{below}" for below in SAFEGUARDING_DOORS),
+)
 
 
 @pytest.fixture
@@ -82,6 +93,23 @@ def test_several_roles_together_widen_nothing(
     assert done.seen == groups
 
 
+def test_every_door_of_a_text_is_known(office: Office, world: World) -> None:
+    """Elsewhere at the desk, nothing opens with the key of a text that is no other thing's key."""
+    client = enter(office, world, Role, GROUPS)
+    alone = factories.make_text(world.versions["survivor"], "Alone.", pk=10**9)
+    numbered = [
+        door for door in own_doors(*Role) if re.fullmatch(r"desk/[^<]*<int:\w+>.*", door.route)
+    ]
+    assert client.get(f"/desk/texts/{alone.pk}/").status_code == 200, "control: it opens there"
+    for door in numbered:
+        address = f"/{re.sub(r'<int:[^>]+>', str(alone.pk), door.route)}"
+        is_known = door.route.startswith(OF_TEXTS)
+        assert is_known or client.get(address).status_code in (404, 405), address
+    assert not all(door.route.startswith(OF_TEXTS) for door in numbered), (
+        "control: there are others"
+    )
+
+
 def test_what_was_typed_opens_for_those_who_read_the_group(office: Office, world: World) -> None:
     client = enter(office, world, [Role.REVIEWER], {"family"})
     own, other = world.sealed("family"), world.sealed("perpetrator")
@@ -94,12 +122,16 @@ def test_what_was_typed_opens_for_those_who_read_the_group(office: Office, world
 def test_a_text_of_another_group_takes_no_change(office: Office, world: World, role: Role) -> None:
     client = enter(office, world, [role], {"survivor"})
     before = list(Text.objects.order_by("pk").values())
+    log = ReferralNote.objects.count()
     form = {"refer": "yes", "no_theme": "on", "masking_is_right": "on", "ending": "other"}
+    form |= {"settle": "risk_now yes", "note-words": "Read it.", "reopen-words": "Again."}
     for text in Text.objects.exclude(respondent_group="survivor"):
         for door in TEXT_DOORS:
             answer = client.post(f"/desk/{door.format(text.pk)}", {**form, "words": "Read it."})
             assert answer.status_code in (403, 404), door
     assert list(Text.objects.order_by("pk").values()) == before
+    assert ReferralNote.objects.count() == log
+    assert not Flag.objects.exclude(status="suggested").exists()
 
 
 def wagtail_doors() -> list[Door]:
@@ -155,7 +187,7 @@ def test_control_a_list_of_all_groups(
 ) -> None:
     """A list that forgets to choose one group puts both sides on one screen, and is found."""
 
-    def careless(selection: Selection) -> TextQuerySet:
+    def careless(selection: Selection, readable: TextQuerySet) -> TextQuerySet:
         texts: TextQuerySet = Text.objects.for_reader(selection.coder)
         return texts.select_related("version__survey").order_by("pk")
 

@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
+from feedback.desk.models import Turn
 from feedback.desk.news import in_round_figures
+from feedback.desk.referrals import Referral
 from feedback.responses.models import Batch, Quarantined
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
@@ -73,7 +75,7 @@ def test_work_is_told_per_survey_and_group(office: Office, version: SurveyVersio
 def test_what_waits_elsewhere_is_told(office: Office, version: SurveyVersion, ana: User) -> None:
     text = factories.make_text(version, is_drawn=True)
     text.code(ana, [theme("waiting")])
-    factories.make_text(version).refer(ana)
+    Referral.send(factories.make_text(version), ana)
     for _ in range(3):
         Quarantined.objects.create(sealed=b"noise", month=date(2026, 8, 1))
     page = body(office(Role.CODER).get("/desk/"))
@@ -86,7 +88,7 @@ def test_the_safeguarding_lead_sees_her_queue_and_nothing_else(
     office: Office, version: SurveyVersion, ana: User
 ) -> None:
     make_batch(version)
-    factories.make_text(version).refer(ana)
+    Referral.send(factories.make_text(version), ana)
     page = body(office(Role.SAFEGUARDING).get("/desk/"))
     assert "1 text waits for your decision" in page
     assert "August 2026" not in page
@@ -118,3 +120,17 @@ def test_two_people_mark_a_batch_as_seen_once(version: SurveyVersion, ana: User)
     stale.mark_seen(ana)
     assert not Batch.objects.unseen().exists()
     assert AuditEntry.objects.get(action="batch.seen").actor == ana.email
+
+
+def test_the_desk_counts_what_the_list_counts(
+    office: Office, version: SurveyVersion, ana: User, ben: User
+) -> None:
+    """Ben does not meet what waits for him as a second coder: it is in neither number."""
+    factories.make_text(version)
+    drawn = factories.make_text(version, is_drawn=True)
+    Turn.take(drawn, ana, [])
+    for person, number in ((ana, 2), (ben, 1)):
+        client = office(user=person)
+        assert f"1 of {number}<" in body(client.get("/desk/"))
+        page = body(client.get("/desk/texts/?group=survivor&survey=spring&state=to_code"))
+        assert f"{number - 1} of {number} coded in this selection" in page

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from feedback.desk.referrals import Referral
 from feedback.surveys.definition import Joined, Kind, QuestionDefinition
 from hearback.people.roles import Role
 from tests import factories
@@ -24,8 +25,9 @@ def test_no_page_shows_an_area_or_age_beside_a_text(office: Office, name: str) -
         age_band="zqband",
         is_drawn=True,
         is_coded=name == "second_text",
-        safeguarding="referred",
     )
+    if name == "safeguarding_text":
+        Referral.send(text, factories.make_user(Role.CODER, email="ana@testshire.example"))
     address = {
         "text": f"/desk/texts/{text.pk}/",
         "texts": "/desk/texts/",

@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from feedback.desk.models import Turn
+from feedback.desk.models import ThemeMemo, Turn
+from feedback.desk.referrals import Referral
 from feedback.responses.models import Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
@@ -74,7 +75,23 @@ def test_ten_texts_by_keyboard_alone(office: Office, ten: list[Text], ana: User)
         assert [c.theme.slug for c in chosen] == ["waiting" if number % 2 else "housing"]
 
 
-def test_keys_undo_skip_and_stay_inside_the_form(
+def test_a_mistake_is_no_dead_end_for_the_keys(office: Office, ten: list[Text], ana: User) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        page.goto("/desk/texts/next/?group=survivor")
+        # Nothing is chosen: the error has the focus, and nothing moved on.
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Choose at least one theme")
+        page.keyboard.press("w")
+        expect(page.locator("[data-desk-held]")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("h")
+        said = page.locator("[data-hide-status]")
+        expect(said).to_have_text("Select or mark words in the text first.")
+
+
+def test_keys_go_back_skip_and_stay_in_the_main_part(
     office: Office, ten: list[Text], ana: User
 ) -> None:
     client = office(user=ana)
@@ -82,15 +99,11 @@ def test_keys_undo_skip_and_stay_inside_the_form(
         page = enter(browser, address, client)
         page.goto("/desk/texts/next/?group=survivor")
         first = page.url.split("?")[0]
-        # Nothing is chosen: the error has the focus, and nothing moved on.
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("Choose at least one theme")
-        page.locator("[data-desk-passage]").click()
         page.keyboard.press("0")
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: first not in url)
         second = page.url.split("?")[0]
-        page.keyboard.press("u")
+        page.keyboard.press("b")
         page.wait_for_url(lambda url: first in url)
         expect(page.get_by_label("No theme")).to_be_checked()
         # Typing in a field is typing.
@@ -99,13 +112,34 @@ def test_keys_undo_skip_and_stay_inside_the_form(
         expect(page.get_by_label("No theme")).to_be_checked()
         expect(page.get_by_label("The masking is right")).not_to_be_checked()
         page.goto(second)
-        page.get_by_role("link", name="Texts").focus()
+        page.get_by_role("link", name="Your account").focus()
         page.keyboard.press("0")
         expect(page.get_by_label("No theme")).not_to_be_checked()
         page.locator("[data-desk-passage]").click()
-        page.keyboard.press("s")
+        page.keyboard.press("?")
+        expect(page.get_by_text("These keys work in the main part of this page")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-desk-help]")).not_to_have_attribute("open", "")
+        expect(page.locator("[data-desk-passage]")).to_be_focused()
+        page.keyboard.press("k")
         page.wait_for_url(lambda url: second not in url)
     assert Text.objects.filter(is_coded=True).count() == 1
+
+
+def test_undo_brings_back_what_was(office: Office, ten: list[Text], ana: User) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        page.goto("/desk/texts/next/?group=survivor")
+        first = page.url.split("?")[0]
+        page.keyboard.press("n")
+        page.keyboard.press("s")
+        page.wait_for_url(lambda url: first not in url)
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: first in url)
+        expect(page.get_by_text("Undone.")).to_be_visible()
+        expect(page.get_by_label("No theme")).not_to_be_checked()
+    assert not Text.objects.filter(is_coded=True).exists()
 
 
 def test_the_field_in_use_never_hides_under_the_buttons(office: Office, ten: list[Text]) -> None:
@@ -141,27 +175,44 @@ def test_without_script_everything_still_works(office: Office, ten: list[Text], 
     assert not Text.objects.exclude(safeguarding="none").exists()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing(
-    office: Office, ten: list[Text], ana: User, ben: User, width: int
-) -> None:
+def screens(ten: list[Text], ana: User, ben: User) -> list[str]:
+    """Fill the desk, and return the addresses of its screens."""
     drawn = factories.make_text(ten[0].version, "Drawn by lot.", is_drawn=True)
     Turn.take(drawn, ana, [theme("housing")])
-    ten[0].refer(ana)
-    client = office(user=factories.make_user(Role.OFFICER, Role.SAFEGUARDING))
-    addresses = [
+    twice = factories.make_text(ten[0].version, "Twice still waiting.", is_drawn=True)
+    waiting = theme("waiting")
+    Turn.take(twice, ana, [waiting], passages={waiting.pk: ["still waiting"]})
+    Turn.take(twice, ben, [theme("housing")], is_second=True)
+    ThemeMemo.add(waiting, "survivor", ana, "Waiting for an answer counts too.")
+    Turn.take(ten[3], ana, [waiting], passages={waiting.pk: ["still waiting"]})
+    Referral.send(ten[0], ana)
+    return [
         "/desk/",
         "/desk/texts/",
         f"/desk/texts/{ten[1].pk}/",
         "/desk/second/",
         f"/desk/second/{drawn.pk}/",
         "/desk/agreement/",
+        "/desk/differences/",
+        f"/desk/differences/{twice.pk}/",
+        f"/desk/texts/{twice.pk}/",
+        "/desk/themes/",
+        "/desk/themes/waiting/?group=survivor",
+        f"/desk/texts/{ten[3].pk}/alike/",
         "/desk/safeguarding/",
         f"/desk/safeguarding/{ten[0].pk}/",
         "/desk/surveys/",
         "/desk/surveys/spring/",
         "/desk/surveys/spring/close/",
     ]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(
+    office: Office, ten: list[Text], ana: User, ben: User, width: int
+) -> None:
+    addresses = screens(ten, ana, ben)
+    client = office(user=factories.make_user(Role.OFFICER, Role.SAFEGUARDING))
     with serving() as address, chromium() as browser:
         page = enter(browser, address, client, width)
         for path in addresses:

@@ -56,6 +56,17 @@ def test_words_are_hidden_wherever_they_stand() -> None:
     assert missing == []
 
 
+def test_a_passage_may_begin_with_what_was_hidden() -> None:
+    pieces = pieces_of("He told [name] at home [name].", [Highlight("[name] at home", "Housing")])
+    assert [(piece.text, piece.placeholder, piece.themes) for piece in pieces] == [
+        ("He told ", "", ()),
+        ("[name] at home", "", ("Housing",)),
+        (" ", "", ()),
+        ("[name]", "name", ()),
+        (".", "", ()),
+    ]
+
+
 def test_the_longest_is_hidden_first() -> None:
     assert hide("Mary Ann and Ann", ["Ann", "Mary Ann"])[0] == "[hidden] and [hidden]"
 

@@ -1,6 +1,7 @@
 import pytest
 
 from feedback.desk.forms import DecisionForm
+from feedback.desk.referrals import Referral
 from feedback.responses.models import Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
@@ -16,7 +17,7 @@ NO_WAY = "No way to reach the writer; nothing to do"
 def referred(version: SurveyVersion, ana: User) -> Text:
     """A text that worried Ana."""
     text = factories.make_text(version, "He comes [place] <script>alert(1)</script> **now**.")
-    text.refer(ana)
+    Referral.send(text, ana)
     return text
 
 
@@ -64,7 +65,7 @@ def test_a_decision_is_recorded(
     assert kept in page
     referred.refresh_from_db()
     assert (referred.safeguarding, referred.safeguarding_decision) == ("decided", kept)
-    entry = AuditEntry.objects.get(action="text.decided")
+    entry = AuditEntry.objects.get(action="referral.decided")
     assert kept not in str(entry.detail)
 
 
@@ -91,13 +92,13 @@ def test_a_decision_is_taken_once(office: Office, referred: Text) -> None:
     client.post(f"{QUEUE}{referred.pk}/", {"ending": NO_WAY})
     page = body(client.post(f"{QUEUE}{referred.pk}/", {"ending": "other", "words": "No."}))
     assert NO_WAY in page
-    assert AuditEntry.objects.filter(action="text.decided").count() == 1
+    assert AuditEntry.objects.filter(action="referral.decided").count() == 1
 
 
 def test_groups_never_share_a_list(office: Office, referred: Text, ana: User) -> None:
     other = factories.make_version(slug="autumn", group="perpetrator")
-    factories.make_text(other, "The course helped.").refer(ana)
-    factories.make_text(referred.version, "Another of hers.").refer(ana)
+    Referral.send(factories.make_text(other, "The course helped."), ana)
+    Referral.send(factories.make_text(referred.version, "Another of hers."), ana)
     client = office(Role.SAFEGUARDING)
     page = body(client.get(QUEUE))
     assert "He comes" in page
@@ -112,7 +113,7 @@ def test_two_decisions_at_once_keep_the_first(
     """Someone else decides after this person's page was checked and before it is stored."""
 
     def decided_meanwhile(form: DecisionForm) -> str:
-        Text.objects.get(pk=referred.pk).decide("The first.", ana)
+        Referral.objects.get(text=referred).decide(ana, "The first.")
         return "The second."
 
     monkeypatch.setattr(DecisionForm, "decision", decided_meanwhile)
@@ -129,4 +130,4 @@ def test_sending_twice_is_said_calmly(office: Office, referred: Text) -> None:
     client = office(Role.CODER)
     page = body(client.post(f"/desk/texts/{referred.pk}/", {"refer": "1"}, follow=True))
     assert "was sent to the safeguarding lead before" in page
-    assert AuditEntry.objects.filter(action="text.referred").count() == 1
+    assert AuditEntry.objects.filter(action="referral.sent").count() == 1

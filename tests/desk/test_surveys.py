@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, SurveyVersion
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
@@ -54,6 +54,23 @@ def test_what_is_shown_of_an_open_survey_is_what_was_frozen(office: Office) -> N
     page = body(office(Role.OFFICER).get("/desk/surveys/spring/"))
     assert "How easy was it to get help?" in page
     assert "A later thought." not in page
+
+
+def test_an_open_survey_names_each_way_in(office: Office) -> None:
+    """One address for a device; none for a worker where the version promised nothing of it."""
+    survey = factories.make_survey(is_open=False)
+    client = office(Role.OFFICER)
+    assert "whom each is for" not in body(client.get("/desk/surveys/spring/"))
+    factories.rewrite(survey, short=("q1",))
+    factories.open_survey(survey)
+    page = body(client.get("/desk/surveys/spring/"))
+    ends = ("spring/", "short/", "helped/", "short-helped/", "kiosk/", "short-kiosk/")
+    assert [page.count(f"/{end}</code>") for end in ends] == [1, 1, 1, 1, 1, 0]
+    version = survey.current_version()
+    SurveyVersion.objects.filter(pk=version.pk).update(ways={**version.ways, "hands": {}})
+    page = body(client.get("/desk/surveys/spring/"))
+    assert "helped/" not in page
+    assert "Open a new version" in page
 
 
 def test_closing_asks_first(office: Office) -> None:

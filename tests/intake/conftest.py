@@ -52,6 +52,7 @@ def keeper(settings: Settings, tmp_path: Path, today: date) -> PrivateKey:
     private = PrivateKey.generate()
     settings.PUBLIC_KEY_FILE = tmp_path / "intake.pub"
     settings.RUN_DIR = tmp_path / "run"
+    settings.WORD_KEY_DIR = tmp_path / "word-keys"
     write_public_key(settings.PUBLIC_KEY_FILE, bytes(private.public_key), today)
     return private
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from engagement.models import Partnership
-from feedback.intake import views
+from feedback.intake import exits
 from feedback.intake.models import Envelope
 from feedback.surveys.models import Survey
 from tests.intake.conftest import Clock
@@ -155,12 +155,12 @@ def test_a_busy_database_keeps_nobody_from_leaving(
         done.append("asked")
         raise DatabaseError
 
-    monkeypatch.setattr("feedback.intake.views.give_up", busy)
+    monkeypatch.setattr("feedback.intake.exits.give_up", busy)
     person.start()
     token = person.soup.select_one("form#leave input[name='step.token']")
     assert token
     request = RequestFactory().post("/o", {"step.token": token["value"]})
-    response = views.leave(request)
+    response = exits.leave(request)
     assert response.status_code == 200
     assert done == []
     response.close()

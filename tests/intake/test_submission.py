@@ -126,10 +126,10 @@ def test_if_the_envelope_can_not_be_stored_the_nonce_is_not_spent(
     [b"He told me", b"\x01short", b'{"q3": "words"}', b"\x02" + bytes(568), bytes(569)],
 )
 def test_the_field_refuses_what_is_not_sealed_and_does_not_show_it(plain: bytes) -> None:
-    with pytest.raises(ValueError, match="Only sealed envelopes") as caught:
+    with pytest.raises(ValueError, match="Only what was sealed") as caught:
         Envelope.objects.create(sealed=plain)
     assert "told" not in str(caught.value)
-    with pytest.raises(ValueError, match="Only sealed envelopes"), transaction.atomic("staging"):
+    with pytest.raises(ValueError, match="Only what was sealed"), transaction.atomic("staging"):
         Envelope.objects.bulk_create([Envelope(sealed=plain)])
 
 

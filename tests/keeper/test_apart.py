@@ -7,7 +7,7 @@ from django.db import connection, models
 from feedback.keeper import batches
 from feedback.keeper.keys.folder import UnlockedKeys
 from feedback.responses.models import Answer as StoredAnswer
-from feedback.responses.models import Batch, Coding, OpenedDigest, RawText, Response, Text
+from feedback.responses.models import Batch, Coding, Flag, OpenedDigest, RawText, Response, Text
 from feedback.surveys.models import Survey, SurveyVersion
 from tests.factories import TODAY
 from tests.keeper.conftest import Answer, make_survey_of_texts, words
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 @pytest.mark.sqlite
 def test_keys_of_responses_are_the_rows_own_numbers() -> None:
     """No second, hidden number stands beside a random key (F6)."""
-    for model in (Batch, Response, StoredAnswer, Text, RawText, Coding):
+    for model in (Batch, Response, StoredAnswer, Text, RawText, Coding, Flag):
         with connection.cursor() as cursor:
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [model._meta.db_table])
             assert '"id" integer NOT NULL PRIMARY KEY,' in cursor.fetchone()[0]

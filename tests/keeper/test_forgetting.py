@@ -16,6 +16,7 @@ from feedback.keeper.forgetting import Forgotten, forget
 from feedback.keeper.keys.folder import KeyFolder
 from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText, Text
 from feedback.surveys.models import Survey
+from hearback.deletions.models import Purged
 from hearback.people.models import AuditEntry
 from tests.factories import TODAY
 from tests.keeper.conftest import PASSPHRASE, Answer, told
@@ -52,6 +53,8 @@ def test_a_month_waits_for_the_last_text(ended: KeyFolder) -> None:
     assert Text.objects.count() == 5
     entry = AuditEntry.objects.get(action="keys.destroyed")
     assert entry.detail == {"why": "reviewed"}
+    gone = Purged.objects.get(kind="months")
+    assert (gone.on, gone.rows) == (day(30), 1), "the page of clocks tells of it"
     assert forget(ended, day(31)) == Forgotten()
 
 

@@ -17,6 +17,7 @@ from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.keys.months import WrongWrappingKey
 from feedback.keeper.management.commands.keys import HELP
 from feedback.private_files import one_at_a_time
+from hearback.deletions.models import Purged
 from hearback.people.models import AuditEntry
 from tests.factories import TODAY
 from tests.keeper.conftest import NEW, PASSPHRASE, actions, told
@@ -119,6 +120,15 @@ def test_a_turn_cut_short_keeps_the_month_the_site_still_seals_to(
     with pytest.raises(CommandError, match="sealed to this month"):
         told("keys", "destroy", old.hex(), yes=True)
     assert "STILL SEALS TO AN OLDER MONTH" in told("keys", "status")
+
+
+def test_a_month_destroyed_by_hand_is_told_as_deleted(
+    folder: KeyFolder, keys: UnlockedKeys
+) -> None:
+    old = folder.months()[0].key_id
+    folder.rotate(PASSPHRASE, TODAY)
+    assert "Destroyed" in told("keys", "destroy", old.hex(), yes=True)
+    assert Purged.objects.get(kind="months").rows == 1
 
 
 def test_a_passphrase_is_changed(

@@ -20,6 +20,7 @@ from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories
 from you_said_we_did.models import Commitment, Finding
+from you_said_we_did.needs import ORDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 PUBLISH = ("you_said_we_did.publish_finding", "you_said_we_did.publish_commitment")
@@ -89,13 +90,16 @@ def test_no_role_reaches_these_through_the_admin(app: str) -> None:
 
 
 @pytest.mark.parametrize("model", [Finding, Commitment])
-def test_words_ask_communications_for_approval(model: type[Finding] | type[Commitment]) -> None:
+def test_words_ask_each_role_in_turn(model: type[Finding] | type[Commitment]) -> None:
     workflow = model().get_workflow()
     assert workflow.name == permissions.APPROVAL
-    (task,) = workflow.tasks
-    task = task.specific
-    assert task.user_can_access_editor(model(), someone(Role.COMMUNICATIONS))
-    assert not task.user_can_access_editor(model(), someone(Role.OFFICER))
+    steps = [task.specific for task in workflow.tasks]
+    assert [step.role for step in steps] == list(ORDER)
+    people = {role: someone(role) for role in Role}
+    for step in steps:
+        assert [role for role in Role if step.is_for(people[role])] == [step.role]
+        # A step opens the editor to nobody: communications have it anyhow.
+        assert not step.user_can_access_editor(model(), people[step.role])
 
 
 def test_wagtails_own_groups_and_approval_are_gone() -> None:

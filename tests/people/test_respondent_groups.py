@@ -1,9 +1,7 @@
 """Whose texts a person reads: chosen by an administrator, written down, taken away at once."""
 
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
 from tests.people.conftest import is_signed_in, words_of
-from tests.surveys.test_migration import insert, manage
+from tests.upgraded import manage
 
 Office = Callable[..., Client]
 
@@ -133,31 +131,12 @@ def test_a_group_whose_worries_reach_nobody_is_named(administrator: Client) -> N
     )
 
 
-def write_as_before(folder: Path) -> None:
-    """Store accounts as the version before did: a coder, a board member, a coder who left."""
-    with closing(sqlite3.connect(folder / "hearback.sqlite3")) as database, database:
-        for pk, name in enumerate(("coder", "board_member"), start=1):
-            insert(database, "auth_group", id=pk, name=name)
-        for pk, (group, is_active) in enumerate(((1, 1), (2, 1), (1, 0)), start=1):
-            insert(
-                database,
-                "people_user",
-                **{"id": pk, "email": f"{pk}@testshire.example", "password": "!"},
-                **{"first_name": "", "last_name": "", "session_stamp": "", "is_staff": 0},
-                **{"is_active": is_active, "is_superuser": 0, "date_joined": "2026-01-01"},
-            )
-            insert(database, "people_user_groups", id=pk, user_id=pk, group_id=group)
-
-
 @pytest.mark.sqlite
-def test_an_upgrade_locks_nobody_out_and_opens_nothing(tmp_path: Path) -> None:
-    manage(tmp_path, "migrate", "-v0", "people", "0001")
-    write_as_before(tmp_path)
-    manage(tmp_path, "migrate", "-v0")
+def test_an_upgrade_locks_nobody_out_and_opens_nothing(upgraded: Path) -> None:
     code = """
 import json
 from hearback.people.models import User
 print(json.dumps([user.respondent_groups for user in User.objects.order_by("pk")]))
 """
-    kept = json.loads(manage(tmp_path, "shell", "--no-imports", "-c", code))
+    kept = json.loads(manage(upgraded, "shell", "--no-imports", "-c", code))
     assert kept == [sorted(RespondentGroup.values), [], []]

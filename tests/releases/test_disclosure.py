@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from feedback.releases.disclosure import hidden_in_words, rule_in_words, safe_count, safe_table
+from feedback.releases.disclosure import hidden_in_words, rule_in_words, safe_count
 
 
 @pytest.mark.parametrize("people", range(10))
@@ -38,6 +38,21 @@ def test_no_figure_contradicts_the_rule_printed_beside_it(k: int, step: int) -> 
     assert all(figure is not None and figure % step == 0 for figure in shown)
 
 
+@pytest.mark.parametrize(("k", "step"), [(6, 5), (7, 5), (8, 5), (12, 10), (12, 25)])
+def test_where_the_smallest_number_is_not_the_threshold_the_rule_says_what_it_is(
+    k: int, step: int
+) -> None:
+    smallest = safe_count(k, k, step)
+    same = [people for people in range(200) if safe_count(people, k, step) == smallest]
+    told = f"A count of {same[0]} to {same[-1]} shows as {smallest}."
+    assert rule_in_words(k, step).endswith(told)
+
+
+@pytest.mark.parametrize(("k", "step"), [(5, 5), (10, 5), (10, 10)])
+def test_where_it_is_the_threshold_nothing_is_added(k: int, step: int) -> None:
+    assert rule_in_words(k, step).endswith(f"The smallest number shown is {k}.")
+
+
 def test_more_people_never_look_like_fewer() -> None:
     shown = [safe_count(people, 12, 5) or 0 for people in range(300)]
     assert shown == sorted(shown)
@@ -52,15 +67,6 @@ def test_a_rule_that_protects_nobody_is_refused(k: int, step: int) -> None:
 def test_a_negative_count_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         safe_count(-1, 10, 5)
-
-
-def test_a_table_keeps_every_row_hidden_or_shown() -> None:
-    assert safe_table({"a": 0, "b": 9, "c": 12, "d": 33}, 10, 5) == {
-        "a": None,
-        "b": None,
-        "c": 10,
-        "d": 35,
-    }
 
 
 def test_the_rule_says_that_none_is_hidden_too() -> None:

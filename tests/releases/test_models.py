@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 def test_the_database_refuses_a_row_that_would_give_someone_away(
     values: dict[str, Any], rule: str
 ) -> None:
-    release = make_release(make_survey())
+    release = make_release(make_survey(), is_published=False)
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         ReleaseTheme.objects.filter(release=release).update(**values)
 
 
 def test_the_database_refuses_a_base_under_the_threshold() -> None:
-    make_release(make_survey())
+    make_release(make_survey(), is_published=False)
     with pytest.raises(IntegrityError, match="a_base_under_the_threshold_is_empty"):
         Release.objects.update(people=9)
 

@@ -70,7 +70,7 @@ def test_loading_stores_everything_once() -> None:
     for slug in PRIORITIES:
         factories.make_priority(slug)
     codebook = load_starter_codebook()
-    assert codebook.is_in_use
+    assert Codebook.objects.in_use() == codebook
     assert load_starter_codebook() == codebook
     assert Codebook.objects.count() == 1
     assert ThemeGroup.objects.count() == len(read_starter()["groups"])
@@ -101,10 +101,9 @@ def test_priorities_added_later_are_linked_later() -> None:
 
 @pytest.mark.django_db
 def test_another_codebook_stays_in_use() -> None:
-    own = Codebook.objects.create(name="Our own", number=9)
-    assert not load_starter_codebook().is_in_use
-    own.refresh_from_db()
-    assert own.is_in_use
+    own = factories.make_codebook()
+    assert load_starter_codebook() == own
+    assert Theme.objects.count() == 3
 
 
 @pytest.mark.django_db

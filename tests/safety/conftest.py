@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.intake.conftest import clock, keeper, person, survey, today
+from tests.safety import tampering
 from tests.safety.fixtures import careless_site_fixture, devices_fixture, survey_site_fixture
 from tests.safety.report import Report
 
@@ -34,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
             ("safety.md", "SQLite") if is_sqlite else ("safety-postgresql.md", "PostgreSQL")
         )
         config.pluginmanager.register(Report(PROOF / name, database), "safety-report")
+
+
+@pytest.fixture
+def log(db: None) -> None:
+    """An audit log of some entries, whose database has been disarmed."""
+    tampering.write(tampering.ENTRIES)
+    tampering.disarm()
 
 
 @pytest.fixture

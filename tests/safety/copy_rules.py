@@ -24,6 +24,7 @@ ADVICE = re.compile(
 CAVEAT = re.compile(r"spying app|spyware|program that watches", re.IGNORECASE)
 # What is code in a template, and what is not read by anyone.
 MARK_UP = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%.*?%}|{{.*?}}|<[^>]+>", re.DOTALL)
+TO_TRANSLATE = re.compile(r'{%\s*translate "([^"]*)".*?%}')
 HEADING = re.compile(r"<h[1-6]\b[^>]*>.*?</h[1-6]>", re.DOTALL)
 
 
@@ -51,8 +52,9 @@ def sections_of(page: dict[str, Any]) -> Iterator[str]:
 
 
 def words_of(template: str) -> str:
-    """Return what a template says, without its code."""
-    return " ".join(MARK_UP.sub(" ", template).split())
+    """Return what a template says, without its code; what it asks to translate is said too."""
+    said = TO_TRANSLATE.sub(lambda found: found[1], template)
+    return " ".join(MARK_UP.sub(" ", said).split())
 
 
 def texts_in(content: Any) -> Iterator[str]:

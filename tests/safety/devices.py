@@ -116,9 +116,17 @@ def go(device: Device, steps: int) -> None:
 
 
 def shown(device: Device) -> str:
-    """Return every word, value and attribute of the page, its address and its title."""
-    wait_until(lambda: device.evaluate("document.readyState"), "a page to look at")
-    return str(device.evaluate(SHOWN))
+    """Return every word, value and attribute of the page, its address and its title, once there is
+    one: between two pages a browser has none, and says so.
+    """
+    seen: list[str] = []
+
+    def look() -> bool:
+        seen.append(str(device.evaluate(SHOWN)))
+        return True
+
+    wait_until(look, "a page to look at")
+    return seen[-1]
 
 
 def look_on_return(device: Device) -> None:

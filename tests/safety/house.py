@@ -76,6 +76,7 @@ def survey_site(folder: Path) -> Iterator[SurveySite]:
     """Yield an installation whose public process runs."""
     made = Installation(folder)
     try:
+        made.manage("sync_roles")  # who approves public words
         made.shell("from tests.safety.house import furnish; furnish()")
         site = SurveySite(made)
         site.write_key()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import Context, Template
 from playwright.sync_api import Browser, Page, Request, Route
 
-from tests.chromium import chromium
+from tests.chromium import PATIENCE, chromium
 
 Open = Callable[..., Page]
 
@@ -88,7 +88,7 @@ def open_page_fixture(browser: Browser, html: str, asked: list[Request]) -> Iter
         context = browser.new_context(**options)
         contexts.append(context)
         context.add_init_script(first)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", serve)
         page = context.new_page()
         page.goto(f"{SITE}/q/spring/")

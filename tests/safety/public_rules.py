@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from hearback.middleware import DENIED_FEATURES
+from hearback.middleware import DENIED_FEATURES, NAMED_BY_DIGEST
 from hearback.settings.base import STRICT_POLICY
 
 EXACT_HEADERS = {
@@ -45,6 +45,8 @@ def header_faults(path: str, headers: Mapping[str, str], *, leaves: bool = False
     allowed = {"set-cookie"} if leaves else set()
     if path.startswith(STATIC_PREFIX):
         allowed |= {"etag", "last-modified"}
+    if NAMED_BY_DIGEST.fullmatch(path):
+        allowed |= {"etag"}  # the digest of published figures, the same for everyone
     faults += [f"{name} is sent" for name in FORBIDDEN_HEADERS if name in lower.keys() - allowed]
     denied = {part.strip() for part in lower.get("permissions-policy", "").split(",")}
     faults += [f"{f} is not denied" for f in DENIED_FEATURES if f"{f}=()" not in denied]

@@ -25,6 +25,7 @@ from tests.safety.devices import (
 )
 from tests.safety.house import Careless, SurveySite
 from tests.safety.size import IS_WHOLE
+from tests.wire import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WAYS = ("one long page", "steps, sent", "steps, still open")
@@ -76,7 +77,7 @@ def test_going_on_and_leaving_writes_nothing_either(
     go(device, -1)
     if heading(device) != "Have your say":
         move(device, device.reload)
-    assert heading(device) == "Have your say"
+    wait_until(lambda: heading(device) == "Have your say", "the first page")
     assert after_a_kill(device, time.time(), text) == {text: []}
 
 

@@ -90,6 +90,7 @@ def look_through_what_was_said(device: Device, site: SurveySite) -> None:
     """Open a priority, a status and a finding."""
     for chosen in ("priority=p", "status=doing"):
         visit(device, f"{site.address}/you-said-we-did/")
+        device.evaluate("document.querySelector('.hb-filters').closest('details').open = true; 1")
         follow(device, f".hb-filters a[href^='?{chosen}']")
     visit(device, f"{site.address}/you-said-we-did/")
     follow(device, "main article h3 a")

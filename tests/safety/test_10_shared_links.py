@@ -1,4 +1,7 @@
-"""Claim 10: a link that is shared, previewed or printed says nothing but our neutral name."""
+"""Claim 10: a link that is shared, previewed or printed says nothing but our neutral name.
+
+Links into the loop show a picture as well: the neutral title of an entry, and how far we have come.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +15,21 @@ from engagement.neutral import giveaway_in
 from feedback.surveys.models import Survey
 from tests.intake.conftest import Clock
 from tests.intake.person import Person
+from tests.you_said_we_did.making import make_commitment, make_finding
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 PREVIEWED = (
     "meta[name=description], meta[property^='og:'], meta[name^='twitter:'], link[rel=canonical]"
 )
+# What a page of the loop says of its picture beside its address, and of nothing else.
+OF_A_PICTURE = {
+    "og:type": "website",
+    "og:image:type": "image/png",
+    "og:image:width": "1200",
+    "og:image:height": "630",
+    "twitter:card": "summary_large_image",
+}
+CARD = re.compile(r"http://127\.0\.0\.1:8000(/you-said-we-did/(?:[a-z-]+/)?card\.png)")
 TOKEN = re.compile(r"[?#]|[0-9a-f]{8}|[A-Za-z0-9_-]{20}")
 
 
@@ -28,11 +41,23 @@ def preview_faults(page: BeautifulSoup, address: str) -> list[str]:
     found += [] if robots and "noindex" in str(robots.get("content")) else ["robots"]
     for tag in page.select(PREVIEWED):
         kind, said = str(tag.get("property") or tag.get("name")), str(tag.get("content"))
-        if kind != "og:title" or said not in title.text or giveaway_in(said):
+        is_ours = kind == "og:title" and said in title.text
+        if giveaway_in(said) or not (is_ours or is_of_a_picture(kind, said, page)):
             found.append(f"{kind}: {said}")
     found += [f"title: {title.text}"] if giveaway_in(title.text) else []
     found += [f"address: {address}"] if TOKEN.search(address) or giveaway_in(address) else []
     return found
+
+
+def is_of_a_picture(kind: str, said: str, page: BeautifulSoup) -> bool:
+    """Say whether this is about a card, whose own words `tests/you_said_we_did/test_cards.py` has:
+    its description is what the page's heading says.
+    """
+    if kind == "og:image:alt":
+        heading = page.select_one("h1")
+        return heading is not None and said == heading.text
+    card = kind == "og:image" and CARD.fullmatch(said) is not None
+    return card or OF_A_PICTURE.get(kind) == said
 
 
 def pages_of_a_journey(person: Person, clock: Clock) -> Iterator[Any]:
@@ -59,6 +84,15 @@ def test_other_pages(public: Client, path: str) -> None:
     assert preview_faults(page, path) == []
 
 
+@pytest.mark.parametrize("path", ["", "a-quicker-reply/", "what-we-cant/"])
+def test_pages_of_the_loop(public: Client, path: str) -> None:
+    finding = make_finding(you_said="The police never rang.")
+    make_commitment(finding, "cannot", words="Abuse team.")
+    address = f"/you-said-we-did/{path}"
+    page = BeautifulSoup(public.get(address).content, "html.parser")
+    assert preview_faults(page, address) == []
+
+
 def test_no_address_on_a_page_carries_a_token(person: Person, clock: Clock) -> None:
     """What a poster's code leads to is the bare address; the form's token is in the page alone."""
     own = re.compile(r"^/(?!s/)")
@@ -79,13 +113,17 @@ def test_control_of_a_telling_page() -> None:
     """A page with a description, a telling title and a token in its address was found."""
     page = BeautifulSoup(
         '<title>Domestic abuse survey</title><meta property="og:title" content="Domestic abuse">'
-        '<meta name="description" content="For survivors">',
+        '<meta name="description" content="For survivors">'
+        '<meta property="og:image:alt" content="Ring us">'
+        '<meta property="og:image" content="http://127.0.0.1:8000/you-said-we-did/card.png?t=1">',
         "html.parser",
     )
     assert preview_faults(page, "/q/spring/?t=4f2a9c1e7b") == [
         "robots",
         "og:title: Domestic abuse",
         "description: For survivors",
+        "og:image:alt: Ring us",
+        "og:image: http://127.0.0.1:8000/you-said-we-did/card.png?t=1",
         "title: Domestic abuse survey",
         "address: /q/spring/?t=4f2a9c1e7b",
     ]

@@ -17,6 +17,8 @@ MAY_EXIST = (
     r"data/main/hearback\.sqlite3",
     r"data/staging/staging\.sqlite3",
     r"data/public-key/intake\.pub",
+    r"data/pepper/pepper\.key",
+    r"data/audit-key/audit\.key",  # shut to the public site
     r"data/static/.*",  # our own style sheets, scripts and icons, collected at installation
     r"run/(public|office)/http\.sock",
     r"run/(public/keys|granian|gunicorn)/carry(-\d+\.key|\.lock)",

@@ -7,11 +7,15 @@ message is the marker.
 import io
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import FrameType
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
@@ -21,10 +25,14 @@ from django.db import DatabaseError
 from nacl.public import PrivateKey
 
 import feedback.intake
-from feedback.intake import limiter
-from feedback.intake.models import Envelope, SpentToken
+from feedback.intake import limiter, steps, token
+from feedback.intake.carry import Carried
+from feedback.intake.models import Envelope, SavedForm, SpentToken
+from feedback.intake.six_words import choosing, finding, saved, stretching
+from feedback.intake.six_words.stretching import root_of
 from feedback.surveys.models import Survey
 from hearback.faults import PlaceFormatter
+from tests import factories
 from tests.canary import hits, marker
 from tests.intake import conftest as intake
 from tests.intake.conftest import opened
@@ -145,6 +153,44 @@ def test_a_fault_anywhere_tells_nothing(
     assert mail.outbox == []
     if kind is ValueError:
         figure(f"{name}: a fault at each of {reached} lines")
+
+
+@pytest.mark.parametrize("kind", [ValueError, DatabaseError])
+def test_a_fault_anywhere_leaves_saved_answers_saved(
+    public: Any,
+    keeper: PrivateKey,
+    today: date,
+    handler: "logging.StreamHandler[io.StringIO]",
+    figure: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[Exception],
+) -> None:
+    """They are deleted if the page with them was drawn, and not otherwise."""
+    factories.make_survey(slug="later", may_save=True)
+    text, words = marker(), choosing.choose()
+    answers = Carried(int(time.time()), {"q3": {"text": text, "quote": True}}, 1)
+
+    def opening() -> tuple[str, bytes]:
+        # A fault planted at the very line that gives this room back would keep it for good.
+        monkeypatch.setattr(stretching, "ROOM", BoundedSemaphore(stretching.AT_ONCE))
+        SavedForm.objects.all().delete()
+        saved.add(saved.prepare(root_of(words.split()), "later", answers, today))
+        signed = token.make(time.time()).sign()
+        typed = {steps.AT: finding.FIND, steps.GO: finding.OPEN, steps.TOKEN: signed, "w": words}
+        return "/q/later/", urlencode(typed).encode()
+
+    post = Post(opening, public)
+    post.under(Tracer())
+    usual = post.under(tracer := Tracer())
+    assert text in usual.content.decode()
+    for line in tracer.lines:
+        response = post.under(Tracer(line, kind(text)))
+        is_shown = text in response.content.decode()
+        assert SavedForm.objects.exists() != is_shown, line
+        assert is_shown or response.status_code == 503, line
+    assert hits(handler.stream.getvalue().encode(), text) == []
+    if kind is ValueError:
+        figure(f"opening saved answers: a fault at each of {len(tracer.lines)} lines")
 
 
 def check(response: Any, name: str, text: str) -> None:

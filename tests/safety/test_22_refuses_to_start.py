@@ -57,6 +57,7 @@ def start(folder: Path, *options: str, **values: str) -> subprocess.CompletedPro
         ({"HEARBACK_HOSTS": "voices.example,.example"}, (), "E002"),
         ({"DJANGO_SETTINGS_MODULE": "debugging"}, (), "E001"),
         ({"DJANGO_SETTINGS_MODULE": "showing"}, (), "E006"),
+        ({"HEARBACK_DATA_DIR": "/home/kim/OneDrive - Testshire/hearback"}, (), "E007"),
         ({"DJANGO_SETTINGS_MODULE": "hearback.settings.demo"}, ("--host", EVERYWHERE), "E005"),
         ({"DJANGO_SETTINGS_MODULE": "hearback.settings.demo"}, ("--bind=[::]:8000",), "E005"),
         (

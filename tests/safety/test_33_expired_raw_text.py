@@ -36,6 +36,14 @@ for days in (89, 90):
     assert report.is_tidy
     print(report.forgotten.past_cap, RawText.objects.count())
 """
+PURGE = """
+from datetime import timedelta
+from django.utils import timezone
+from hearback.keeping.purging import purge
+report = purge(timezone.localdate() + timedelta(days=3 * 366))
+assert report.is_tidy and not report.failed, report
+print(report.rows["texts"], report.rows["answers"])
+"""
 PRAGMAS = """
 import json
 from django.db import connections
@@ -88,7 +96,7 @@ def files_of(machine: Installation, table: str) -> list[bytes]:
     machine.ask("default", "CHECKPOINT")
     places = f"SELECT unnest(ARRAY[oid, reltoastrelid]) FROM pg_class WHERE relname = '{table}'"
     read = f"SELECT pg_read_binary_file(pg_relation_filepath(p)) FROM ({places}) AS of_it(p)"
-    return [bytes(row[0]) for row in machine.ask("default", read)]
+    return [bytes(row[0]) for row in machine.ask("default", read) if row[0]]
 
 
 def left_of(sealed: list[bytes], files: list[bytes]) -> int:
@@ -145,3 +153,26 @@ def test_after_the_cap_nothing_of_them_is_left(
     masked = machine.ask("default", "SELECT masked FROM responses_text")
     assert len(masked) == PEOPLE, "the masked texts stay"
     figure(f"{PEOPLE} raw texts expired, 0 left in rows, free pages, journals or logs")
+
+
+def test_after_their_own_clocks_masked_texts_and_ticks_are_gone_as_well(
+    machine: Installation, figure: Callable[[str], None]
+) -> None:
+    """By the purge of every kind, past a write-ahead log and somebody who is reading."""
+
+    def left() -> int:
+        tables = ("responses_text", "responses_answer")
+        files = (
+            [file for table in tables for file in files_of(machine, table)]
+            if machine.postgres
+            else list(machine.files().values())
+        )
+        return sum(file.count(b"was still waiting") for file in files)
+
+    assert left() >= PEOPLE, "control: they are found until then"
+    with closing(sqlite3.connect(machine.main)) as other:
+        if not machine.postgres:
+            other.execute("SELECT count(*) FROM responses_text").fetchone()
+        assert machine.run("keeper", PURGE) == f"{PEOPLE} {PEOPLE}\n"
+        assert left() == 0
+    figure(f"{PEOPLE} masked texts and their ticks purged, 0 bytes of them left")

@@ -16,18 +16,21 @@ from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 from nacl.public import PrivateKey
 from pytest_django import Settings
 
+from feedback.intake.models import SavedForm
 from feedback.intake.public_key import write_public_key
+from tests import factories
 from tests.canary import hits, marker, scan
 from tests.intake import conftest as intake
 from tests.intake.conftest import Clock, nothing_stored, opened
 from tests.intake.installed import Answer, Installed
 from tests.intake.person import Person
 from tests.intake.server import serving
+from tests.intake.test_receipts import come_back, six
 
 at_the_end, clock, keeper = intake.at_the_end, intake.clock, intake.keeper
 person, survey, today = intake.person, intake.survey, intake.today
@@ -174,8 +177,6 @@ def test_when_the_clock_jumps_back_a_year_nothing_is_taken_until_it_is_right(
 def test_when_a_database_fails_what_was_typed_comes_back(
     person: Person, alias: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from django.db import DatabaseError
-
     def fail(*args: Any) -> None:
         raise DatabaseError(text)
 
@@ -189,6 +190,37 @@ def test_when_a_database_fails_what_was_typed_comes_back(
     assert "You may quote this" in person.text
     assert hits(capfd.readouterr().err.encode(), text) == []
     assert nothing_stored()
+
+
+@in_databases
+@pytest.mark.parametrize("place", ["views.draw", "views.begin", "views.steps.go_on"])
+def test_when_saved_answers_can_not_be_shown_they_are_still_saved(
+    person: Person, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def fail(*args: Any) -> None:
+        raise DatabaseError
+
+    text, later = marker(), Person(person.client, "later")
+    factories.make_survey(slug="later", may_save=True)
+    later.start().press("next").press("next").press("save", q3=text)
+    words = six(later)
+    later.press("send")
+    assert "even if your connection breaks" in come_back(later, "", "open").text
+    with monkeypatch.context() as broken:
+        broken.setattr(f"feedback.intake.{place}", fail)
+        come_back(later, words, "open")
+        assert later.response.status_code == 503
+        assert SavedForm.objects.count() == 1
+        assert "Nothing was opened, deleted or sent" in later.text
+        assert "it holds your six words" in later.text
+        assert "999" in later.text
+        assert hits(later.response.content, text) == []
+        assert words.split()[0] not in later.response.content.decode()
+        later.press()  # Try again, too soon
+        assert SavedForm.objects.count() == 1
+    later.press()  # Try again
+    assert text in later.text
+    assert not SavedForm.objects.exists()
 
 
 @in_databases

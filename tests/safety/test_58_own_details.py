@@ -1,14 +1,16 @@
-"""Claim 58: A phone number, e-mail address or name in an answer is warned about, never blocked.
+"""Claim 58: Own details in an answer are warned about, never blocked; one’s own six words are.
 
 The warning stands beside the box before anything is typed; nothing looks at the words, so nothing
-can log that they were there. (Receipts, which would be refused, do not exist yet.)
+can log that they were there. Only the six words this very form was given are looked for.
 """
 
 from typing import Any
 
 import pytest
+from django.test import Client
 from nacl.public import PrivateKey
 
+from tests import factories
 from tests.intake import conftest as intake
 from tests.intake.conftest import Clock, opened
 from tests.intake.person import Person
@@ -59,3 +61,21 @@ def warning_of(person: Person) -> str:
     """Return what stands beside the box."""
     hint = person.soup.select("main form .govuk-hint")[0]
     return " ".join(hint.get_text().split())
+
+
+@pytest.mark.parametrize("how", ["{}", "My words: {}.", "{}!!"])
+def test_own_six_words_are_refused_gently(
+    public: Client, keeper: PrivateKey, clock: Clock, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    factories.make_survey("summer", offers_receipt=True)
+    person = Person(public, "summer")
+    person.start().press("next").press("next").press("next").press("words")
+    six = [each.get_text() for each in person.soup.select(".hb-words li")]
+    typed = how.format(", ".join(six).upper())
+    person.press("back").press("to-q3").press("next", q3=typed)
+    assert "These are the six words you were shown." in person.text
+    assert person.fields()["q3"] == typed
+    other = " ".join(reversed(six))  # other words, whoever's they are, are taken as they are
+    person.press("next", q3=other)
+    assert person.heading == "Check your answers"
+    assert caplog.records == []

@@ -76,6 +76,7 @@ PLANTED: dict[str, tuple[SurveyDefinition, Mapping[str, Any]]] = {
     ),
     "too_long": (replace(with_one(words("What else?")), minutes=1), {}),
     "no_support": (SAFE, {"support": ()}),
+    "codes": (replace(SAFE, needs_code=True), {}),
     "too_few": (SAFE, {"expected_a_quarter": 4}),
     "small_joined": (
         replace(SAFE, questions=(*SAFE.questions, AGE, AREA)),
@@ -92,6 +93,7 @@ PLANTED: dict[str, tuple[SurveyDefinition, Mapping[str, Any]]] = {
         ),
         {},
     ),
+    "six_words": (replace(SAFE, offers_receipt=True), {}),
     "no_last_day": (SAFE, {"last_day": None}),
     "no_safeguarding": (SAFE, {"approved": frozenset({"data_protection"})}),
     "no_data_protection": (SAFE, {"approved": frozenset({"safeguarding"})}),
@@ -105,6 +107,12 @@ def found(survey: SurveyDefinition, **around: Any) -> set[str]:
 
 def test_nothing_is_found_where_nothing_is_planted() -> None:
     assert found(SAFE) == set()
+
+
+def test_six_words_are_a_concern_where_finding_them_does_harm() -> None:
+    saving = replace(SAFE, may_save=True)
+    assert found(saving) == {"six_words"}
+    assert found(replace(saving, respondent_group="staff", offers_receipt=True)) == set()
 
 
 def test_there_is_a_planted_fault_for_every_rule() -> None:

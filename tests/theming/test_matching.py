@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback.theming import Matcher, Suggestion, ThemeWords
-from feedback.theming.matching import stems_of
+from feedback.theming.matching import LONGEST_PHRASE, stems_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 THEMES = [
@@ -101,3 +101,57 @@ def test_importing_the_package_loads_no_language_library() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert printed.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("my sollicitor was late", ["my sollicitor"]),  # a letter too many
+        ("my solictor was late", ["my solictor"]),  # one too few
+        ("my solicitir was late", ["my solicitir"]),  # a wrong one
+        ("my soliictor was late", ["my soliictor"]),  # two swapped
+    ],
+)
+def test_a_slip_of_the_pen_is_read_as_meant(text: str, words: list[str]) -> None:
+    assert Matcher([ThemeWords("law", ["my solicitor"])]).suggest(text) == [
+        Suggestion("law", words)
+    ]
+
+
+@pytest.mark.parametrize("text", ["my count", "my soliciteers", "my delicitor", "my cour"])
+def test_other_words_are_not_taken_for_slips(text: str) -> None:
+    """Short words, two letters away, another first letter."""
+    matcher = Matcher([ThemeWords("law", ["my solicitor", "my court"])])
+    assert matcher.suggest(text) == []
+    assert matcher.suggest("my court")  # the control
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("they never believed me", True),
+        ("nobody there believed me", True),
+        ("she believed me", False),
+        ("I did not go. She believed me", False),  # another sentence
+        ("they never believed me but she believed me", False),  # once without
+        ("they didn't believe me", False),  # the phrase holds its own "not"
+    ],
+)
+def test_a_not_before_a_phrase_is_said_and_changes_no_theme(text: str, negated: bool) -> None:
+    """A theme is about a matter, not about praise: not being believed is about being believed."""
+    [found] = Matcher(THEMES).suggest(text)
+    assert (found.slug, found.negated) == ("believed", negated)
+
+
+def test_spans_are_where_the_words_stand(matcher: Matcher) -> None:
+    text = "Well, still waiting: it took absolute ages."
+    [found] = matcher.suggest(text)
+    assert [text[span.start : span.end] for span in found.spans] == found.words
+
+
+def test_a_phrase_of_too_many_words_is_not_looked_for() -> None:
+    """It would be tried in more ways than there is time for, once somebody repeats its words."""
+    longest, longer = "help " * (LONGEST_PHRASE - 1) + "zebra", "help " * LONGEST_PHRASE + "zebra"
+    matcher = Matcher([ThemeWords("long", [longest]), ThemeWords("longer", [longer])])
+    assert [found.slug for found in matcher.suggest(longest)] == ["long"]
+    assert [found.slug for found in matcher.suggest(longer)] == ["long"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from feedback.releases.models import ReleaseTheme
 from tests.factories import TODAY, make_agency, make_priority, make_release, make_survey
-from you_said_we_did.models import Commitment, Finding
+from you_said_we_did.models import Commitment, Finding, LearningSource, Visibility
 from you_said_we_did.status import Status
 
 SPRING = date(2026, 5, 4)
@@ -25,10 +25,40 @@ def make_finding(slug: str = "a-quicker-reply", *, live: bool = True, **values: 
         "title": slug.replace("-", " ").capitalize(),
         "you_said": "You said the silence after asking is the hardest part.",
         "priority": make_priority(),
-        "respondent_group": "survivor",
         "rests_on": theme or make_theme(),
     }
     finding = Finding.draft(None, slug=slug, **{**defaults, **values})
+    if live:
+        finding.latest_revision.publish()
+        finding.refresh_from_db()
+    return finding
+
+
+def make_source(visibility: str = Visibility.RESTRICTED, **values: Any) -> LearningSource:
+    """A review after a death, restricted unless told otherwise."""
+    defaults: dict[str, Any] = {
+        "kind": "homicide",
+        "title": "What one review taught us",
+        "summary": "One worker has to keep in touch.",
+        "published_on": SPRING,
+    }
+    return LearningSource.add(None, visibility=visibility, **{**defaults, **values})
+
+
+def make_learning(
+    source: LearningSource | None,
+    slug: str = "one-named-person",
+    *,
+    live: bool = True,
+    **values: Any,
+) -> Finding:
+    """A finding that rests on a source alone; published unless told otherwise."""
+    defaults: dict[str, Any] = {
+        "title": "One named person",
+        "you_said": "Nobody knew all of it.",
+        "priority": make_priority(),
+    }
+    finding = Finding.draft(None, slug=slug, source=source, **{**defaults, **values})
     if live:
         finding.latest_revision.publish()
         finding.refresh_from_db()
@@ -57,7 +87,7 @@ def walk(commitment: Commitment, status: str) -> None:
     """Take the steps that lead to `status`."""
     if status in (Status.DOING, Status.DONE, Status.CHECKED):
         commitment.move_to(Status.DOING, None, SPRING)
-        commitment.add_progress("Two people have started.", None, SPRING)
+        commitment.add_progress("Two advisers have started.", None, SPRING)
     if status in (Status.DONE, Status.CHECKED):
         commitment.move_to(Status.DONE, None, SPRING)
     if status == Status.CHECKED:

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests.factories import TODAY, make_agency, make_priority, make_release, make_survey, make_user
 from tests.you_said_we_did.making import make_commitment, make_finding, make_theme
+from tests.you_said_we_did.plans.making import action, make_vale, vale_council
 from you_said_we_did.models import Commitment, Finding
 from you_said_we_did.status import Status
 from you_said_we_did.words import Stage
@@ -26,7 +28,6 @@ def finding_words(**changed: Any) -> dict[str, Any]:
         "title": "A quicker reply",
         "you_said": "New words for what you said.",
         "priority": str(make_priority().pk),
-        "respondent_group": "survivor",
         **changed,
     }
 
@@ -117,6 +118,8 @@ def test_facts_sent_to_the_form_are_ignored(office: Office) -> None:
     client.post(
         reverse(f"{COMMITMENT}:edit", args=[commitment.pk]), commitment_words(**facts, **sent)
     )
+    for words in (Finding.objects.get(), Commitment.objects.get()):
+        words.latest_revision.publish()
     after = Finding.objects.get()
     assert after.you_said == "New words for what you said."
     assert (after.slug, after.visibility) == ("a-quicker-reply", "restricted")
@@ -139,6 +142,7 @@ def test_an_old_version_brought_back_here_undoes_no_fact(office: Office) -> None
         reverse(f"{COMMITMENT}:edit", args=[commitment.pk]),
         {**sent, "action-publish": "action-publish"},
     )
+    Commitment.objects.get().latest_revision.publish()
     after = Commitment.objects.get()
     assert after.words == commitment.words
     assert after.status == Status.DONE
@@ -170,3 +174,47 @@ def test_the_preview_is_the_public_page_with_the_new_words(office: Office, kind:
     assert expected in page
     assert "This is a preview" in page
     assert "It costs more than we have" in page
+
+
+def test_an_action_of_a_plan_that_answers_nothing_is_not_sent(office: Office) -> None:
+    vale_council()
+    make_vale()
+    planned = action(8)
+    client = office(Role.OFFICER)
+    address = reverse(f"{COMMITMENT}:edit", args=[planned.pk])
+    sent = commitment_words(**{"action-submit": "action-submit"})
+    page = client.post(address, sent, follow=True).content.decode()
+    assert "The draft is saved, and was not sent." in page
+    assert "It answers no finding yet" in page
+    assert Commitment.objects.get(pk=planned.pk).newest_words().words == "New words."
+    assert Commitment.objects.get(pk=planned.pk).stage == Stage.DRAFT
+    assert not AuditEntry.objects.filter(action="commitment.submitted").exists()
+
+
+def test_one_sent_before_that_was_refused_says_why_it_cannot_go_out(office: Office) -> None:
+    """Past our door, as Wagtail sends it: it used to end in a fault at the yes."""
+    vale_council()
+    make_vale()
+    planned = action(8)
+    planned.get_workflow().start(planned, make_user(Role.OFFICER))
+    client, review = office(Role.COMMUNICATIONS), f"/loop/commitment/{planned.pk}/review/"
+    typed = {"decision": "approve", "revision": planned.latest_revision_id}
+    answer = client.post(review, typed)
+    assert answer.status_code == 400
+    assert "It answers no finding yet" in answer.content.decode()
+    assert client.post(review, {**typed, "decision": "send_back", "comment": "No."})
+    assert Commitment.objects.get(pk=planned.pk).stage == Stage.SENT_BACK
+
+
+def test_what_is_sent_here_is_written_down_like_on_our_own_page(office: Office) -> None:
+    finding, officer = make_finding(live=False), make_user(Role.OFFICER)
+    address = reverse(f"{FINDING}:edit", args=[finding.pk])
+    sent = finding_words(**{"action-submit": "action-submit"})
+    office(user=officer).post(address, sent)
+    entry = AuditEntry.objects.get(action="finding.submitted")
+    assert (entry.actor, entry.subject) == (officer.email, str(finding.pk))
+    Finding.objects.get().send_back(make_user(Role.COMMUNICATIONS), "Shorter.")
+    anew = finding_words(**{"action-restart-workflow": "1"})
+    office(user=officer).post(address, anew)
+    assert Finding.objects.get().waits_for == Role.COMMUNICATIONS
+    assert AuditEntry.objects.filter(action="finding.submitted").count() == 2

@@ -29,6 +29,19 @@ def test_disguises_are_seen_through(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("Dоmestic аbuse", "d.v.", "DV", "D V", "r4pe", "v1ct1m", "FGM", "forced marriage"),
+        *("Honour killing", "battered", "strangled", "Trafficking", "groomed"),
+        *("non-molestation order", "Women's Aid", "Women’s Aid", "Clare's Law", "He hits you"),
+    ],
+)
+def test_what_a_hostile_reader_got_into_a_title_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError, match="browser’s history"):
+        check_neutral(text)
+
+
+@pytest.mark.parametrize(
     "text", ["A safer home", "safe-homes", "the-children", "changing-behaviour", "Coercion", "IDVA"]
 )
 def test_words_that_tell_beside_our_name_are_refused(text: str) -> None:
@@ -37,7 +50,12 @@ def test_words_that_tell_beside_our_name_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A better front door", "harmony", "policy", "grapes", "drapes", "a-quicker-reply", ""]
+    "text",
+    [
+        *("A better front door", "harmony", "policy", "grapes", "drapes", "a-quicker-reply", ""),
+        *("Battery points", "Less traffic", "Honour your word", "A hit for you", "48h replies"),
+        *("Women’s group", "Plan B", "A room in block C", "Marriage of ideas", "news-5afe12"),
+    ],
 )
 def test_everyday_words_pass(text: str) -> None:
     check_neutral(text)

@@ -127,7 +127,7 @@ def test_moving_the_day_is_said_in_the_log() -> None:
     commitment = make_commitment(make_finding(), due=date(2026, 11, 1))
     commitment.reschedule(make_agency("police-force"), date(2027, 1, 5), person, TODAY)
     commitment.refresh_from_db()
-    assert (commitment.owner.slug, commitment.due) == ("police-force", date(2027, 1, 5))
+    assert (str(commitment.owner), commitment.due) == ("Police-force", date(2027, 1, 5))
     said = commitment.progress.get(status="").words
     assert "1 November 2026" in said
     assert "5 January 2027" in said

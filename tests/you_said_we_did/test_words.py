@@ -70,7 +70,8 @@ def test_a_fact_changed_while_a_draft_is_being_published_stands() -> None:
 
 def test_without_the_guard_an_old_draft_would_undo_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the two tests above would notice if facts were treated as words."""
-    monkeypatch.setattr(Commitment, "FACTS", ())
+    # Only the day of approval stays a fact: without it the database would refuse the publication.
+    monkeypatch.setattr(Commitment, "FACTS", ("approved_on",))
     commitment = make_commitment(make_finding())
     revision = commitment.draft_words(None, words="Newer words.")
     change_every_fact(Commitment.objects.get(pk=commitment.pk))

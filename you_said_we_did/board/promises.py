@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from engagement.models import Priority
 from feedback.releases.models import Release
+from you_said_we_did.days import without_day
 from you_said_we_did.models import Commitment, Finding
 from you_said_we_did.status import OPEN, Status
 
@@ -29,7 +30,9 @@ class Promise:
         """The day, as far as one still matters: a promise that is done or refused has none."""
         if self.commitment.status not in OPEN:
             return ""
-        return f"Due {date_format(self.commitment.due)}" if self.commitment.due else "Ongoing"
+        if self.commitment.due is None:
+            return without_day(self.commitment.status)
+        return f"Due {date_format(self.commitment.due)}"
 
     @property
     def urgency(self) -> tuple[bool, bool, date]:
@@ -71,6 +74,11 @@ def promises_of(findings: Iterable[Finding], today: date) -> list[Promise]:
     return sorted(promises, key=lambda promise: promise.urgency)
 
 
+def standing_at(release: Release, promises: Iterable[Promise]) -> list[Promise]:
+    """Return the promises that a page or a paper about this release counts."""
+    return [each for each in promises if each.finding.counts(each.commitment, release)]
+
+
 def by_priority(promises: Iterable[Promise]) -> list[PromisesOfPriority]:
     """Group promises by their finding's priority, in the strategy's order."""
     grouped: dict[Priority, list[Promise]] = {}
@@ -90,6 +98,11 @@ class Tally:
     in_hand: int
     done: int
     refused: int
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was promised at all."""
+        return bool(self.late or self.in_hand or self.done or self.refused)
 
 
 def tally(promises: Iterable[Promise]) -> Tally:
@@ -119,7 +132,7 @@ def news(releases: Iterable[Release], promises: Iterable[Promise], today: date) 
         log = list(promise.commitment.progress.all())
         if log:
             step = max(log, key=lambda entry: (entry.on, entry.pk))
-            told = [promise.commitment.title, step.new_status, step.words]
+            told = [promise.commitment.title, step.new_status, step.told]
             items.append(News(step.on, ": ".join(words for words in told if words)))
     recent = [item for item in items if today - NEW_FOR <= item.on <= today]
     return sorted(recent, key=lambda item: item.on, reverse=True)[:MOST_NEWS]

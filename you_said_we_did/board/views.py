@@ -1,46 +1,47 @@
 """The board's pages. Every role sees the same bytes, and nothing finer than a release holds."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from feedback.releases.charts import NARROW, WIDE, Layout, bar_chart
-from feedback.releases.faces import (
-    agreement_in_words,
-    base_in_words,
-    hidden_of,
-    rule_of,
-    to_csv,
-)
-from feedback.releases.models import Release
+from engagement.models import Priority
+from feedback.desk.codebook.showing import groups_of
+from feedback.releases.addresses import course_until, published_release, takes_no_query
+from feedback.releases.models import Release, ReleaseQuerySet
+from feedback.releases.star import stars_of
+from feedback.releases.wording import base_of, trust_in
+from feedback.responses.models import Codebook
 from hearback.people.access import OfficeRequest, allow
-from hearback.people.roles import Role
-from you_said_we_did.board.figures import newest_of_each_survey, rows_by_priority
-from you_said_we_did.board.promises import by_priority, news, promises_of, tally
-from you_said_we_did.models import Finding
-
-READERS = (
-    Role.BOARD,
-    Role.OFFICER,
-    Role.COMMUNICATIONS,
-    Role.DATA_PROTECTION,
-    Role.SAFEGUARDING,
+from you_said_we_did.board.figures import (
+    came_later,
+    moves_of,
+    newest_of_each_survey,
+    quotes_of,
+    rows_by_priority,
+    rows_of,
 )
+from you_said_we_did.board.promises import by_priority, news, promises_of, standing_at, tally
+from you_said_we_did.board.reaching import reach
+from you_said_we_did.board.readers import READERS
+from you_said_we_did.models import Finding
 
 
 @allow(*READERS)
 @require_safe
+@takes_no_query
 def home(request: OfficeRequest) -> HttpResponse:
     """Show the ten minutes before a meeting: newest figures, what is late, what is new."""
     today = timezone.localdate()
-    releases = list(Release.objects.published().select_related("survey").prefetch_related("themes"))
+    releases = list(Release.objects.published().defer("document").select_related("survey"))
     promises = promises_of(Finding.objects.published().with_progress(), today)
+    newest = newest_of_each_survey(releases)
     return render(
         request,
         "board/home.html",
         {
-            "newest": newest_of_each_survey(releases),
+            "newest": newest,
+            "voices": reach([glance.release for glance in newest], today),
             "releases": releases,
             "news": news(releases, promises, today),
             "tally": tally(promises),
@@ -51,74 +52,56 @@ def home(request: OfficeRequest) -> HttpResponse:
 
 @allow(*READERS)
 @require_safe
+@takes_no_query
+def themes(request: OfficeRequest) -> HttpResponse:
+    """Show what the themes of the codebook in use mean: definitions alone, and no figure."""
+    codebook = Codebook.objects.in_use()
+    context = {"codebook": codebook, "groups": groups_of(codebook)}
+    return render(request, "board/themes.html", context)
+
+
+@allow(*READERS)
+@require_safe
+@takes_no_query
 def release_page(request: OfficeRequest, slug: str, quarter: str) -> HttpResponse:
-    """Show one release as it stood, and what rests on it today."""
+    """Show one release as it stood, what changed since the one before, and what rests on it."""
+    today = timezone.localdate()
     release = published_release(slug, quarter)
-    rows = list(release.themes.prefetch_related("priorities"))
-    findings = Finding.objects.published().with_progress().filter(rests_on__release=release)
-    answers = [
-        (finding, promises_of([finding], timezone.localdate()))
-        for finding in sorted(findings, key=lambda finding: finding.rests_on.position)
-    ]
+    document = release.figures
+    course = course_until(release)
+    others = list(_others(release))
+    rows = rows_of(document, course)
+    findings = list(Finding.objects.published().with_progress().known_by(release))
+    promises = standing_at(release, promises_of(findings, today))
+    resting = [(theme, each) for each in findings if (theme := each.theme_of(release))]
     return render(
         request,
         "board/release.html",
         {
             "release": release,
-            "base": base_in_words(release),
-            "rule": rule_of(release),
-            "hidden": hidden_of(release),
-            "agreement": agreement_in_words(release),
-            "has_chart": any(row.people for row in rows),
-            "groups": rows_by_priority(rows),
-            "answers": answers,
-            "others": Release.objects.published()
-            .filter(survey=release.survey)
-            .exclude(pk=release.pk)
-            .select_related("survey"),
+            "document": document,
+            "base": base_of(document),
+            "trust": trust_in(document),
+            "rows": [row for row in rows if row.people is not None],
+            "quotes": quotes_of(release, rows),
+            "voices": reach([release], today),
+            "moves": moves_of(course),
+            "course": course if len(course.periods) > 1 and course.drawn else None,
+            "groups": rows_by_priority(rows, list(Priority.objects.all())),
+            "has_star": bool(stars_of(document)),
+            "late": [promise for promise in promises if promise.is_late],
+            "tally": tally(promises),
+            "answers": [
+                (theme, finding, promises_of([finding], today))
+                for theme, finding in sorted(resting, key=lambda each: each[0].position)
+            ],
+            "came_later": came_later(release, others),
+            "others": others,
         },
     )
 
 
-@allow(*READERS)
-@require_safe
-def figures(request: OfficeRequest, slug: str, quarter: str) -> HttpResponse:
-    """Give the release as a file for a spreadsheet program; 404 when it has no figures."""
-    release = published_release(slug, quarter)
-    if release.is_too_small:
-        raise Http404
-    response = HttpResponse(to_csv(release), content_type="text/csv; charset=utf-8")
-    name = f"{release.survey.slug}-{release.quarter}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@allow(*READERS)
-@require_safe
-def chart(request: OfficeRequest, slug: str, quarter: str) -> HttpResponse:
-    """Draw the release for a tablet, a desk or paper."""
-    return draw(published_release(slug, quarter), WIDE)
-
-
-@allow(*READERS)
-@require_safe
-def narrow_chart(request: OfficeRequest, slug: str, quarter: str) -> HttpResponse:
-    """Draw the release for a phone."""
-    return draw(published_release(slug, quarter), NARROW)
-
-
-def draw(release: Release, layout: Layout) -> HttpResponse:
-    """Return the chart as a picture, or answer 404 when there is no figure to draw."""
-    try:
-        picture = bar_chart(release, layout)
-    except ValueError as error:
-        raise Http404 from error
-    return HttpResponse(picture, content_type="image/svg+xml")
-
-
-def published_release(slug: str, quarter: str) -> Release:
-    """Return the published release of this survey and quarter; a draft answers 404 like none."""
-    try:
-        return Release.objects.published().at(slug, quarter)
-    except Release.DoesNotExist as error:
-        raise Http404 from error
+def _others(release: Release) -> ReleaseQuerySet:
+    """Return this survey's other releases, newest first."""
+    others = Release.objects.published().defer("document").select_related("survey")
+    return others.filter(survey=release.survey_id).exclude(pk=release.pk)

@@ -60,6 +60,19 @@ def _place_of(standing: str, raw: str, earliest: int, *, is_last: bool) -> int:
     return begins if begins >= earliest and raw.endswith(standing) else -1
 
 
+def restorable(stretches: Iterable[Stretch]) -> dict[int, str]:
+    """Return, by its place among the placeholders, what was typed for each that stands alone: two
+    side by side are one stretch, and nothing tells where the first one ends.
+    """
+    found: dict[int, str] = {}
+    place = 0
+    for stretch in stretches:
+        if len(stretch.kinds) == 1:
+            found[place] = stretch.text
+        place += len(stretch.kinds)
+    return found
+
+
 def worth_a_look(stretches: Iterable[Stretch], masked: str) -> list[str]:
     """Return words that stand in `masked` and may point to somebody, in no order of importance:
     those hidden elsewhere in the same text, names and numbers by their look. At most twelve.

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from feedback.desk.forms import phrases_in
+from feedback.desk.lifting import Why
+from feedback.desk.masking_forms import phrases_in
 from feedback.intake.wrapping import MINIMUM_LENGTH
 from feedback.responses.models import Text
 from hearback.people.models import User
@@ -122,12 +123,12 @@ class SuggestedField(forms.MultipleChoiceField):
 
 
 class ReviewForm(forms.Form):
-    """What else to hide before the masking is confirmed. A person may hide more, never uncover."""
+    """What else to hide before the masking is confirmed. `RestoreForm` makes something readable."""
 
     hide = forms.CharField(
         label="Hide these words too",
         help_text="As they stand in the masked text: one word or phrase on each line, or with "
-        "commas between.",
+        "commas between. To say what it is, write for example: Blue Gate = school",
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
         required=False,
     )
@@ -145,3 +146,16 @@ class ReviewForm(forms.Form):
     def hiding(self) -> list[str]:
         """Return all that is to be hidden, ticked and typed."""
         return [*self.cleaned_data.get("also", []), *self.cleaned_data["hide"]]
+
+
+class RestoreForm(forms.Form):
+    """Which placeholder becomes readable again, and why. `seen` names the text that she read."""
+
+    place = forms.IntegerField(min_value=0)
+    why = forms.ChoiceField(
+        label="Why may it be readable?",
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it may be readable."},
+    )
+    seen = forms.CharField(max_length=32)

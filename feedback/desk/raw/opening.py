@@ -1,6 +1,7 @@
 """Opening one text: what waits, the audit entry that comes first, and the opening itself."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,8 +9,10 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from feedback.intake.sealing import WillNotOpen, open_envelope
+from feedback.intake.six_words.replies import checked_address
 from feedback.keeper.models import ReviewerKey
 from feedback.masking.cleaning import plain
+from feedback.masking.languages import name_of
 from feedback.responses.models import RawText, Text, TextQuerySet
 from hearback.people.models import AuditEntry, User
 
@@ -31,6 +34,14 @@ def waiting(reviewer: User) -> TextQuerySet:
 def months_waiting(reviewer: User) -> int:
     """Return of how many months there are texts to check; never how many people wrote them."""
     return waiting(reviewer).order_by().values("raw__desk_key").distinct().count()
+
+
+def languages_of(texts: TextQuerySet) -> dict[str, str]:
+    """Return the names of the languages that texts which are hidden as a whole wait for a reader
+    of, by their codes; never how many wait.
+    """
+    codes = texts.hidden_whole().order_by().values_list("written_in", flat=True).distinct()
+    return dict(sorted(((code, name_of(code)) for code in codes), key=lambda each: each[1]))
 
 
 def after(text: Text, reviewer: User) -> Text | None:
@@ -65,8 +76,13 @@ def read(raw: RawText, desk_private: PrivateKey) -> str:
 
     Raises WillNotOpen, also for an envelope that belongs to another text.
     """
+    return read_with_address(raw, desk_private)[0]
+
+
+def read_with_address(raw: RawText, desk_private: PrivateKey) -> tuple[str, dict[str, Any] | None]:
+    """Return the same, and what a reply may be sealed to, if she keeps six words."""
     payload = open_envelope(bytes(raw.sealed), desk_private)
     typed = payload.answers.get("raw")
     if payload.context != {"text": str(raw.text_id)} or not isinstance(typed, str):
         raise WillNotOpen
-    return plain(typed).strip()
+    return plain(typed).strip(), checked_address(payload.reply_to)

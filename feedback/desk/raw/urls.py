@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.desk.raw import key_views, views
+from feedback.desk.raw import key_views, replying, restoring, views, wording
 
 urlpatterns = [
     path("", views.texts, name="raw"),
@@ -12,4 +12,10 @@ urlpatterns = [
     path("over/", key_views.over, name="raw_over"),
     path("<int:pk>/", views.text, name="raw_text"),
     path("<int:pk>/open/", views.open_text, name="raw_open"),
+    path("<int:pk>/restore/", restoring.restore, name="raw_restore"),
+    path("<int:pk>/words/", wording.put_into_words, name="raw_words"),
+    path("<int:pk>/reply/", replying.write, name="raw_reply"),
+    path("<int:pk>/reply/out/", replying.let_out, name="raw_reply_out"),
+    path("<int:pk>/reply/back/", replying.send_back, name="raw_reply_back"),
+    path("<int:pk>/decline/<int:asked>/", restoring.decline, name="raw_decline"),
 ]

@@ -1,5 +1,7 @@
 """The queue of texts to check, one text with what was typed, and opening it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,21 +13,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from nacl.public import PrivateKey
 
+from feedback.desk.lifting import confirm, digest_of
+from feedback.desk.models import LiftRequest
 from feedback.desk.passage import opening_of, pieces_of
 from feedback.desk.raw import opening
-from feedback.desk.raw.comparing import compare, worth_a_look
-from feedback.desk.raw.forms import ReasonForm, ReviewForm
+from feedback.desk.raw.comparing import compare, restorable, worth_a_look
+from feedback.desk.raw.forms import ReasonForm, RestoreForm, ReviewForm
+from feedback.desk.raw.opening import languages_of
+from feedback.desk.raw.reply import Reply, ReplyForm
 from feedback.desk.raw.unlocking import OPEN, minutes_left, private_key_of, seconds_left
-from feedback.desk.selection import choose_group, groups_of
+from feedback.desk.raw.wording_form import WordingForm
+from feedback.desk.selection import TEXTS_ON_A_PAGE, choose_group, groups_of
 from feedback.intake.sealing import WillNotOpen
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.models import ReviewerKey
-from feedback.responses.models import RawText, Text
+from feedback.responses.models import RawText, ReplyDraft, Text
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
 from hearback.people.roles import Role
 
-TEXTS_ON_A_PAGE = 25
 NOT_WRITTEN_DOWN = (
     "It could not be written into the audit log that you open this text. So it was not opened. "
     "Try again later, and tell an administrator."
@@ -39,6 +45,11 @@ NOT_CONFIRMED = (
     "masking is not confirmed yet, open it again and say once more what to hide."
 )
 
+REPLY_WAITS = (
+    "A reply to this text waits to be read. Let it out or send it back first: once the masking is"
+    " confirmed, nobody can open it any more. Nothing was hidden and nothing confirmed."
+)
+
 
 @allow(Role.REVIEWER)
 @require_safe
@@ -47,7 +58,13 @@ def texts(request: OfficeRequest) -> HttpResponse:
     unchecked = opening.waiting(request.user)
     choices = groups_of(unchecked, unchecked)
     group = choose_group(request.GET.get("group", ""), choices)
-    shown = unchecked.filter(respondent_group=group).select_related("version__survey", "raw")
+    of_group = unchecked.filter(respondent_group=group)
+    languages = languages_of(of_group)
+    language = request.GET.get("language", "")
+    shown = of_group.select_related("version__survey", "raw", "reply_draft")
+    shown = shown.prefetch_related("lift_requests")
+    if language in languages:
+        shown = shown.filter(written_in=language)
     page = Paginator(shown, TEXTS_ON_A_PAGE).get_page(request.GET.get("page"))
     private = private_key_of(request, request.user)
     shut = shut_for(request, private, {bytes(text.raw.desk_key) for text in page})
@@ -55,7 +72,9 @@ def texts(request: OfficeRequest) -> HttpResponse:
         "groups": choices,
         "group": group,
         "page": page,
-        "query": f"group={group}&" if group else "",
+        "query": query_of(group, language if language in languages else ""),
+        "languages": languages,
+        "language": language if language in languages else "",
         "rows": [
             (text, pieces_of(opening_of(text.masked)), bytes(text.raw.desk_key) in shut)
             for text in page
@@ -64,6 +83,12 @@ def texts(request: OfficeRequest) -> HttpResponse:
         "has_key": ReviewerKey.objects.filter(user_id=request.user.pk).exists(),
     }
     return render(request, "desk/raw_texts.html", context)
+
+
+def query_of(group: str | None, language: str) -> str:
+    """Return what the addresses of further pages begin with."""
+    chosen = {"group": group, "language": language}
+    return "".join(f"{name}={value}&" for name, value in chosen.items() if value)
 
 
 def shut_for(request: OfficeRequest, private: bytes | None, keys: set[bytes]) -> set[bytes]:
@@ -81,6 +106,17 @@ def desk_key(name: bytes, user_id: int, private: bytes) -> PrivateKey | None:
         return None
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A placeholder that can be brought back: its place, what was typed, and whether it was asked
+    for.
+    """
+
+    place: int
+    words: str
+    asked: LiftRequest | None
+
+
 class Screen:
     """One text as a reviewer meets it. What was typed is in `raw` only while it may be shown."""
 
@@ -92,6 +128,7 @@ class Screen:
         if self.sealed and self.private:
             self.desk_key = desk_key(bytes(self.sealed.desk_key), request.user.pk, self.private)
         self.problem = ""
+        self.reply_to: dict[str, Any] | None = None
         self.raw = self._raw()
         self.stretches = compare(self.raw, text.masked) if self.raw is not None else None
 
@@ -101,10 +138,11 @@ class Screen:
         if not is_open or not self.sealed or not self.desk_key or self.text.is_masking_confirmed:
             return None
         try:
-            return opening.read(self.sealed, self.desk_key)
+            typed, self.reply_to = opening.read_with_address(self.sealed, self.desk_key)
         except WillNotOpen:
             self.problem = WILL_NOT_OPEN
             return None
+        return typed
 
     def _is_anyones(self) -> bool:
         """Say whether any reviewer has a copy of the month's desk key."""
@@ -128,13 +166,36 @@ class Screen:
         suggested = worth_a_look(self.stretches or [], self.text.masked)
         return ReviewForm(self.text, suggested, typed)
 
+    def open_form(self) -> ReviewForm | WordingForm:
+        """Return the form for what is to be done with an open text."""
+        return WordingForm(self.raw or "") if self.text.written_in else self.review_form()
+
+    def offers(self) -> list[Offer]:
+        """Return what can be brought back; first what somebody at the desk asked for. What is
+        hidden as a whole is put into words instead.
+        """
+        if self.text.written_in:
+            return []
+        asked = LiftRequest.objects.filter(text=self.text)
+        current = {one.place: one for one in asked if one.is_current}
+        offers = [
+            Offer(place, words, current.get(place))
+            for place, words in restorable(self.stretches or []).items()
+        ]
+        return sorted(offers, key=lambda offer: (offer.asked is None, offer.place))
+
     def answer(
-        self, form: ReasonForm | ReviewForm | None = None, problem: str = "", status: int = 200
+        self,
+        form: ReasonForm | ReviewForm | WordingForm | None = None,
+        problem: str = "",
+        status: int = 200,
+        restoring: RestoreForm | None = None,
+        replying: ReplyForm | None = None,
     ) -> HttpResponse:
         """Return the page. While something is open, it leaves by itself when the time is up."""
         state = self.state
         if form is None and state in ("open", "shut"):
-            form = self.review_form() if state == "open" else ReasonForm()
+            form = self.open_form() if state == "open" else ReasonForm()
         context = {
             "text": self.text,
             "question": self.text.version.read().question(self.text.question),
@@ -142,16 +203,29 @@ class Screen:
             "state": state,
             "raw": self.raw,
             "stretches": self.stretches,
+            "mark": watermark(self.request.user, timezone.localtime()) if state == "open" else "",
             "form": form,
             "problem": problem or self.problem,
             "minutes": minutes_left(self.request),
             "is_anyones": self._is_anyones(),
+            "offers": self.offers(),
+            "asked": LiftRequest.objects.filter(text=self.text),
+            "restoring": restoring or RestoreForm(),
+            "reply": Reply.of(self.text, self.desk_key, self.request.user, self.reply_to, replying),
+            "seen": digest_of(self.text.masked),
         }
         answer = render(self.request, "desk/raw_text.html", context, status=status)
         if state == "open":
             left = seconds_left(self.request.session)
             answer.headers["Refresh"] = f"{left + 1}; url=/desk/raw/over/"
         return answer
+
+
+def watermark(reader: User, at: datetime) -> str:
+    """Return who reads and when, as it lies across what was typed: a picture of the screen says who
+    took it, however little of the page is on it.
+    """
+    return f"{reader.email} · {at:%-d %B %Y, %H:%M}"
 
 
 def find(pk: int, reviewer: User) -> Text:
@@ -168,12 +242,14 @@ def text(request: OfficeRequest, pk: int) -> HttpResponse:
     screen = Screen(request, find(pk, request.user))
     if request.method == "POST" and screen.state != "open":
         messages.error(request, NOT_CONFIRMED)
-    if request.method != "POST" or screen.state != "open":
+    if request.method != "POST" or screen.state != "open" or screen.text.written_in:
         return screen.answer()
     form = screen.review_form(request.POST)
     if not form.is_valid():
         return screen.answer(form)
-    missing = screen.text.confirm_masking(request.user, form.hiding())
+    if ReplyDraft.objects.filter(text=screen.text).exists():
+        return screen.answer(form, REPLY_WAITS)
+    missing = confirm(screen.text, form.hiding(), request.user)
     request.session.pop(OPEN, None)
     if missing:
         messages.warning(

@@ -14,8 +14,10 @@
 
   const nameOf = (box) => form.querySelector(`label[for="${box.id}"]`).textContent.trim();
 
+  // While words of the text are marked, choosing a theme keeps them: it never unticks it.
   const toggle = (box) => {
-    box.checked = !box.checked;
+    box.checked = Boolean(form.dataset.deskMarked) || !box.checked;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
     if (status) status.textContent = `${nameOf(box)} ${box.checked ? "ticked" : "not ticked"}`;
   };
 
@@ -42,21 +44,47 @@
     narrow();
   };
 
+  // 0 is the older key for "no theme", and some hands know it.
   const press = (key) => {
     if (key === "m") return masking;
+    if (key === "n") return form.querySelector('[data-desk-key="0"]');
+    if (key === "s") return save;
     return form.querySelector(`[data-desk-key="${key}"]`);
   };
 
-  const isTyping = (element) => element.matches("textarea, input[type=text]");
+  const isTyping = (element) =>
+    element.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 
-  // Listening on the form alone: the keys do nothing elsewhere on the page (WCAG 2.1.4).
-  form.addEventListener("keydown", (event) => {
+  const help = form.querySelector("[data-desk-help]");
+  let beforeHelp = null;
+
+  const turnHelp = (event) => {
+    event.preventDefault();
+    if (help.open) {
+      help.open = false;
+      (beforeHelp || form).focus({ preventScroll: true });
+    } else {
+      beforeHelp = event.target;
+      help.open = true;
+      help.querySelector("summary").focus();
+    }
+  };
+
+  // Listening on the main part alone: the keys do nothing elsewhere on the page (WCAG 2.1.4). Not
+  // on the form alone: after a mistake the summary of errors, which stands before it, has the focus.
+  form.closest("main").addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const at = event.target;
     if (event.key === "Enter") {
       if (at === find && find.value.trim()) {
         event.preventDefault();
         tickFirstFound();
+      } else if (at === find && "deskFinal" in form.dataset) {
+        // What is saved here is saved for ever: not by one Enter too many.
+        event.preventDefault();
+        status.textContent = "Enter does not save here. To save, press Escape and then s.";
+      } else if (at.form && at.form !== form) {
+        return;
       } else if (!at.matches("textarea, a, button, summary")) {
         event.preventDefault();
         form.requestSubmit(save);
@@ -69,7 +97,12 @@
       form.focus();
       return;
     }
+    if (event.key === "Escape" && help && help.open && help.contains(at)) turnHelp(event);
     if (isTyping(at)) return;
+    if (event.key === "?" && help) {
+      turnHelp(event);
+      return;
+    }
     if (event.key === "/" && find) {
       event.preventDefault();
       find.focus();

@@ -5,6 +5,7 @@
 (() => {
   function show(words) {
     for (const passage of document.querySelectorAll("[data-raw]")) passage.textContent = words;
+    for (const part of document.querySelectorAll("[data-raw-words]")) part.textContent = "…";
   }
 
   addEventListener("pagehide", () => {

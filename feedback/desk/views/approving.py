@@ -19,7 +19,9 @@ APPROVERS = tuple(TASK_ROLES.values())
 
 def find(slug: str) -> Survey:
     """Return a survey with its draft; 404 for none."""
-    return get_object_or_404(Survey.objects.select_related("consultation", "draft"), slug=slug)
+    return get_object_or_404(
+        Survey.objects.asked().select_related("consultation", "draft"), slug=slug
+    )
 
 
 def tasks_of(user: User) -> list[Approval.Task]:

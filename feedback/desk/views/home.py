@@ -8,12 +8,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from feedback.desk import news
 from feedback.desk.agreement import OF_MACHINE, OF_PEOPLE, in_words
-from feedback.desk.raw.opening import months_waiting
+from feedback.desk.left_aside import left_by_coders
+from feedback.desk.models import SavedView
+from feedback.desk.most_urgent import waiting_for_decision
+from feedback.desk.raw.opening import languages_of, months_waiting, waiting
 from feedback.desk.raw.unlocking import minutes_left
 from feedback.desk.safety_report import awaiting_word_of
 from feedback.keeper.models import ReviewerKey
 from feedback.responses.models import Batch
 from hearback.people.access import OfficeRequest, allow
+from hearback.people.models import User
 from hearback.people.roles import Role
 
 CODERS = (Role.OFFICER, Role.CODER)
@@ -31,6 +35,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "decides": request.user.has_role(Role.SAFEGUARDING),
         "reviews": request.user.has_role(Role.REVIEWER),
         "is_officer": request.user.has_role(Role.OFFICER),
+        "by_group": waiting_for_decision(request.user),
         "referred": news.with_safeguarding_lead(request.user),
         "reaching_nobody": news.reaching_nobody(request.user),
         "to_approve": awaiting_word_of(request.user),
@@ -38,10 +43,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     if reads:
         agreement = news.agreement_lately(request.user)
         context |= {
-            "batches": [
-                (batch, news.in_round_figures(batch.responses))
-                for batch in news.new_batches(request.user)
-            ],
+            "batches": told_batches(request.user),
             "quarantined": news.quarantined(),
             "agreement": agreement,
             "human_in_words": in_words(agreement.human, OF_PEOPLE),
@@ -50,6 +52,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     if context["reviews"]:
         context |= {
             "months_waiting": months_waiting(request.user),
+            "languages": languages_of(waiting(request.user)),
             "minutes": minutes_left(request),
             "has_key": ReviewerKey.objects.filter(user_id=request.user.pk).exists(),
         }
@@ -57,8 +60,16 @@ def home(request: OfficeRequest) -> HttpResponse:
         context |= {
             "work": news.coding_work(request.user),
             "second": news.second_waiting(request.user),
+            "differences": news.to_settle(request.user),
+            "kept": SavedView.objects.of(request.user),
+            "without_coder": left_by_coders(request.user) if context["is_officer"] else 0,
         }
     return render(request, "desk/home.html", context)
+
+
+def told_batches(user: User) -> list[tuple[Batch, str]]:
+    """Return new batches, each with how many people it brought in round figures."""
+    return [(each, news.in_round_figures(each.responses)) for each in news.new_batches(user)]
 
 
 @allow(*CODERS)

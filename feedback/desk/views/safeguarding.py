@@ -1,15 +1,17 @@
-"""The safeguarding lead's queue: texts that worried a reader."""
+"""The safeguarding lead's queue: texts that worried a reader, with their clocks."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
-from feedback.desk.forms import DecisionForm
+from engagement.groups import RespondentGroup
+from feedback.desk.most_urgent import waiting_by_group
 from feedback.desk.passage import opening_of, pieces_of
-from feedback.desk.selection import choose_group, groups_of
+from feedback.desk.referrals import Referral
+from feedback.desk.rota import on_duty
 from feedback.responses.models import Text
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
@@ -18,43 +20,29 @@ from hearback.people.roles import Role
 @allow(Role.SAFEGUARDING)
 @require_safe
 def safeguarding(request: OfficeRequest) -> HttpResponse:
-    """List what waits and what was decided, one group at a time."""
+    """List what waits and what was decided, one group at a time, the most urgent one first."""
     readable = Text.objects.for_reader(request.user)
-    choices = groups_of(readable.sent_to_lead(), readable.worrying())
-    group = choose_group(request.GET.get("group", ""), choices)
-    shown = readable.filter(respondent_group=group).order_by("pk")
-    waiting = shown.worrying().select_related("version__survey")
+    choices = waiting_by_group(request.user)
+    asked = request.GET.get("group", "")
+    group = next(
+        (choice.group for choice in choices if choice.group == asked),
+        choices[0].group if choices else None,
+    )
+    shown = readable.filter(respondent_group=group)
+    waiting = Referral.objects.of(shown.worrying())
     context = {
         "groups": choices,
         "group": group,
-        "waiting": [(text, pieces_of(opening_of(text.masked))) for text in waiting],
-        "decided": shown.decided().select_related("version__survey"),
+        "waiting": [(one, one.text, pieces_of(opening_of(one.text.masked))) for one in waiting],
+        "decided": shown.decided().select_related("version__survey").order_by("pk"),
     }
-    return render(request, "desk/safeguarding.html", context)
+    return render(request, "desk/safeguarding.html", context | duty(group))
 
 
-@allow(Role.SAFEGUARDING)
-@require_http_methods(["GET", "HEAD", "POST"])
-def safeguarding_text(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Show one text that was sent, and take the decision once."""
-    readable = Text.objects.for_reader(request.user)
-    sent = readable.sent_to_lead().select_related("version__survey")
-    text: Text = get_object_or_404(sent, pk=pk)
-    is_waiting = text.safeguarding == Text.Safeguarding.REFERRED
-    typed = request.POST if request.method == "POST" else None
-    form = DecisionForm(typed) if is_waiting else None
-    if request.method == "POST" and form and form.is_valid():
-        try:
-            text.decide(form.decision(), request.user)
-        except ValidationError as refusal:
-            messages.warning(request, f"{refusal.messages[0]} Yours was not recorded.")
-            return redirect("desk:safeguarding_text", pk)
-        messages.success(request, "Your decision was recorded.")
-        return redirect(f"{reverse('desk:safeguarding')}?group={text.respondent_group}")
-    context = {
-        "text": text,
-        "question": text.version.read().question(text.question),
-        "pieces": pieces_of(text.masked),
-        "form": form,
+def duty(group: RespondentGroup | None) -> dict[str, Any]:
+    """Return who is on duty today, and whether one of them reads this group."""
+    people = on_duty(localdate())
+    return {
+        "on_duty": people,
+        "duty_reads": any(group in person.respondent_groups for person in people),
     }
-    return render(request, "desk/safeguarding_text.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.desk.display import families_of
 from feedback.desk.forms import SecondCodingForm
-from feedback.desk.models import waiting_for
+from feedback.desk.models import Turn, waiting_for
 from feedback.desk.passage import pieces_of
 from feedback.desk.selection import groups_of
 from feedback.desk.views.texts import send_to_lead
@@ -36,7 +37,7 @@ def second_next(request: OfficeRequest, group: str) -> HttpResponse:
     return lead_on(request, request.user, group)
 
 
-@allow(Role.OFFICER, Role.CODER)
+@allow(Role.OFFICER, Role.CODER, back="desk:second_text")
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_text(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one text without suggestions or anyone's coding, and take this person's."""
@@ -49,7 +50,7 @@ def second_text(request: OfficeRequest, pk: int) -> HttpResponse:
             send_to_lead(request, shown)
         if form.is_valid():
             save(request, form)
-            return lead_on(request, request.user, shown.respondent_group, after=shown.pk)
+            return lead_on(request, request.user, shown.respondent_group, done=shown.pk)
         if "refer" in request.POST and not form.has_changed():
             return redirect("desk:second_text", pk=pk)
     return render(request, "desk/second_text.html", screen(request, shown, form))
@@ -63,19 +64,28 @@ def save(request: OfficeRequest, form: SecondCodingForm) -> None:
         messages.warning(request, f"{refusal.messages[0]} Your themes were not saved.")
 
 
-def lead_on(request: OfficeRequest, coder: User, group: str, after: int = 0) -> HttpResponse:
+def lead_on(request: OfficeRequest, coder: User, group: str, done: int = 0) -> HttpResponse:
     """Lead to the next text of the group, or back to the queue's first page."""
-    waiting = waiting_for(coder).filter(respondent_group=group).order_by("pk")
-    following = waiting.filter(pk__gt=after).first() or waiting.first()
+    following = after(waiting_for(coder).filter(respondent_group=group), done)
     if following:
         return redirect("desk:second_text", pk=following.pk)
     messages.success(request, "Nothing is left for you to code a second time in this group.")
     return redirect(reverse("desk:second"))
 
 
+def after(waiting: QuerySet[Text], key: int) -> Text | None:
+    """Return the text that follows `key`, from the top again at the end."""
+    ordered = waiting.order_by("pk")
+    return ordered.filter(pk__gt=key).first() or ordered.first()
+
+
 def screen(request: OfficeRequest, shown: Text, form: SecondCodingForm) -> dict[str, Any]:
     """Return what the page shows: the bare text and the whole codebook."""
     waiting = waiting_for(request.user).filter(respondent_group=shown.respondent_group)
+    done = Turn.objects.filter(
+        coder=request.user, is_second=True, text__respondent_group=shown.respondent_group
+    ).count()
+    following = after(waiting.exclude(pk=shown.pk), shown.pk)
     return {
         "text": shown,
         "question": shown.version.read().question(shown.question),
@@ -83,5 +93,6 @@ def screen(request: OfficeRequest, shown: Text, form: SecondCodingForm) -> dict[
         "form": form,
         "forms": [form],
         "families": families_of(form.ticked()),
-        "left": waiting.count(),
+        "progress": (done, done + waiting.count()),
+        "following": reverse("desk:second_text", args=[following.pk]) if following else "",
     }

@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement.models import helplines_for
+from feedback.desk.addresses import addresses_of
 from feedback.desk.safety_report import approval_of, awaiting_word_of, report_on
 from feedback.desk.views.approving import APPROVERS, find, tasks_of
-from feedback.surveys.changes import changes
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
@@ -29,7 +29,7 @@ def changes_to_approve(survey: Survey) -> list[str]:
     """Return what a new version that was sent for approval changes; nothing if none was."""
     if survey.status != Survey.Status.OPEN or not survey.draft.is_asked:
         return []
-    return changes(survey.current_version().read(), survey.as_written())
+    return survey.draft.told()
 
 
 def as_shown(survey: Survey, *, is_written: bool) -> tuple[SurveyDefinition, Promise]:
@@ -71,9 +71,12 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
         "promise": promise,
         "changes": told,
         "edits": request.user.has_role(Role.OFFICER),
+        "replies": any(request.user.has_role(role) for role in (Role.OFFICER, Role.SAFEGUARDING)),
         "questions": [(each, when_asked(each, definition)) for each in definition.questions],
         "lines": helplines_for(found.respondent_group)[:LINES_SHOWN],
     }
+    if found.status == Survey.Status.OPEN:
+        context["addresses"] = addresses_of(found.current_version())
     if is_written:
         report = report_on(found.draft, localdate())
         context |= {
@@ -90,7 +93,7 @@ def turn(
     request: OfficeRequest, slug: str, change: Callable[[Survey, User, date], object], template: str
 ) -> HttpResponse:
     """Say what a change of the survey means, then make it; say so if the survey refuses."""
-    found = get_object_or_404(Survey, slug=slug)
+    found = get_object_or_404(Survey.objects.asked(), slug=slug)
     problem = ""
     if request.method == "POST":
         try:

@@ -13,10 +13,13 @@ from feedback.intake.sealing import key_id
 from feedback.keeper.batches import discard
 from feedback.keeper.carrying import out, rows
 from feedback.keeper.carrying.models import OtherMachine
-from feedback.keeper.forgetting import clear, forget_broken
+from feedback.keeper.codes import count_used, forget_codes
+from feedback.keeper.forgetting import MONTHS, clear, forget_broken
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.keys.folder import KeyFolder
-from feedback.responses.models import Coding, ForgottenMonth, Theme
+from feedback.responses.models import Batch, Coding, ForgottenMonth, Theme
+from feedback.surveys.models import Survey
+from hearback.deletions.models import Purged
 from hearback.people.models import AuditEntry
 
 Content = dict[str, Any]
@@ -78,9 +81,13 @@ def take(content: Content, machine: OtherMachine, today: date) -> date | None:
     The rows are one transaction; what follows is safe to repeat. Returns the last day on which
     answers are taken with the key that came along, or None if none came. Raises Refused.
     """
+    before = set(Batch.objects.values_list("pk", flat=True))
     with transaction.atomic():
+        already = ForgottenMonth.objects.count()
         _take_rows(content, OtherMachine.objects.select_for_update().get(pk=machine.pk))
+        Purged.add(MONTHS, today, ForgottenMonth.objects.count() - already)
     discard(content["done"])
+    count_codes(before, today)
     for month in ForgottenMonth.objects.all():
         clear(month)
         desk_keys.destroy(bytes(month.desk_key))
@@ -92,6 +99,14 @@ def take(content: Content, machine: OtherMachine, today: date) -> date | None:
         if bytes.fromhex(desk_key) not in gone
     )
     return _publish(content["public_key"])
+
+
+def count_codes(before: set[int], today: date) -> None:
+    """Count, at the site, what the keeper counts where both are one machine: the codes never left
+    it. `before` are the keys of the batches that were here already.
+    """
+    count_used(list(Survey.objects.filter(batches__in=Batch.objects.exclude(pk__in=before))))
+    forget_codes(today)
 
 
 def _take_rows(content: Content, machine: OtherMachine) -> None:

@@ -20,9 +20,10 @@ from feedback.intake.sealing import HEADER, PREFIX_BYTES, key_id, looks_like_an_
 from feedback.intake.submission import STAGING
 from feedback.keeper.carrying import rows
 from feedback.keeper.carrying.models import OtherMachine
+from feedback.keeper.collecting import collect
 from feedback.keeper.keys.reviewers import Half, is_accepted
 from feedback.keeper.models import ReviewerKey
-from feedback.responses.models import Codebook, Quarantined, RawText
+from feedback.responses.models import Quarantined, RawText
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
@@ -37,6 +38,7 @@ SETTLED_SECONDS = 600
 
 def pack(machine: OtherMachine) -> Content:
     """Return, at the site, what the keeper needs; `machine` is the keeper's."""
+    collect()
     envelopes, left = _envelopes()
     surveys = Survey.objects.published()
     some = {
@@ -114,8 +116,6 @@ def take(content: Content, machine: OtherMachine, today: date) -> None:
     reference = {table: rows.load(table, content) for table in rows.REFERENCE}
     versions = rows.load(rows.VERSIONS, content)
     with transaction.atomic():
-        # Only one codebook can be in use, also for a moment.
-        Codebook.objects.update(is_in_use=False)
         rows.mirror(reference)
         rows.add_missing(rows.VERSIONS, versions)
         _take_reviewers(reviewers_in(content))

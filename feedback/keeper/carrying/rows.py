@@ -17,9 +17,10 @@ from feedback.keeper.carrying.package import Refused
 from feedback.responses.models import (
     Answer,
     Batch,
-    Codebook,
     Coding,
+    Flag,
     ForgottenMonth,
+    MaskingCorrection,
     OpenedDigest,
     Quarantined,
     RawText,
@@ -71,11 +72,14 @@ REFERENCE = (
         unique="slug",
     ),
     Table(Area, ("slug", "name"), unique="slug"),
-    Table(Codebook, ("name", "number", "is_in_use")),
-    Table(ThemeGroup, ("codebook", "slug", "name", "position")),
+    Table(MaskingCorrection, ("phrase", "key", "kind"), unique="key"),
+    Table(ThemeGroup, ("slug", "name", "position"), unique="slug"),
     Table(
         Theme,
-        ("group", "slug", "name", "definition", "include", "exclude", "phrases", "position"),
+        (
+            *("group", "slug", "name", "definition", "include", "exclude"),
+            *("phrases", "examples", "position", "retired_in"),
+        ),
         unique="slug",
     ),
 )
@@ -89,17 +93,18 @@ STAYING = (
 )
 # The same; these leave the keeper's machine once the site has them.
 LEAVING = (
-    Table(Response, ("version", "month")),
+    Table(Response, ("version", "month", "mode")),
     Table(Answer, ("response", "question", "choice")),
     Table(
         Text,
         (
             *("version", "question", "prompt", "respondent_group", "month", "person", "may_quote"),
-            *("area", "age_band", "masked", "is_drawn", "is_pooled"),
+            *("area", "age_band", "masked", "written_in", "is_drawn", "is_pooled"),
         ),
     ),
     Table(RawText, ("text", "desk_key", "sealed")),
     Table(Coding, ("text", "theme", "status", "words")),
+    Table(Flag, ("text", "kind", "status", "words")),
     Table(Quarantined, ("sealed", "month")),
 )
 

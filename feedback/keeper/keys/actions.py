@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from feedback.intake.models import Envelope
 from feedback.intake.sealing import named_key
 from feedback.keeper.batches import forget_alone
 from feedback.keeper.carrying.machine import is_keeper_apart
+from feedback.keeper.forgetting import MONTHS
 from feedback.keeper.keys import ceremony, report, reviewers
 from feedback.keeper.keys.folder import KeyFolder, KeyInUse, KeyMonth, KeysExist, NoSuchMonth
 from feedback.keeper.keys.medium import Medium
@@ -24,6 +26,7 @@ from feedback.keeper.keys.passphrase import choose_passphrase
 from feedback.keeper.keys.shares import Sheet, set_name
 from feedback.keeper.keys.wish import Wish, fingerprint_of, record
 from feedback.responses.models import ForgottenMonth
+from hearback.deletions.models import Purged
 
 FEW = 10
 
@@ -163,6 +166,8 @@ def destroy(wish: Wish) -> None:
         key_id=month.key_id, defaults={"desk_key": month.desk_key}
     )
     if is_new:
+        with transaction.atomic():
+            Purged.add(MONTHS, wish.today, 1)
         record(wish, "destroyed", month, why="by hand")
     done = forget_alone(wish.today)
     wish.out.write(

@@ -1,12 +1,7 @@
 """The threshold and the rounding."""
 
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
-
 SMALLEST_THRESHOLD = 5  # docs/requirements.md: configurable, never below five
 SMALLEST_STEP = 5  # docs/requirements.md: threshold alone, with true counts, was unpicked
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 def check_rule(k: int, round_to: int) -> None:
@@ -23,6 +18,14 @@ def smallest_shown(k: int, round_to: int) -> int:
     return -(-k // round_to) * round_to
 
 
+def could_be(shown: int, k: int, round_to: int) -> tuple[int, int]:
+    """Return the smallest and the largest number of people that a shown figure can stand for: what
+    `safe_count` shows as it.
+    """
+    least = k if shown == smallest_shown(k, round_to) else max(k, -((round_to - 2 * shown) // 2))
+    return least, -((-2 * shown - round_to) // 2) - 1
+
+
 def safe_count(people: int, k: int, round_to: int) -> int | None:
     """Return a count of people as it may be shown, or None when it must be hidden.
 
@@ -37,13 +40,3 @@ def safe_count(people: int, k: int, round_to: int) -> int | None:
         return None
     rounded = (2 * people + round_to) // (2 * round_to) * round_to
     return max(rounded, smallest_shown(k, round_to))
-
-
-def safe_table(counts: Mapping[Key, int], k: int, round_to: int) -> dict[Key, int | None]:
-    """Return every count of one table as it may be shown, None where it must be hidden.
-
-    A one-way table of themes prints no total and one person may raise several themes, so no hidden
-    count can be had by subtraction. Tables with totals, and tables that share a margin, need a
-    second step (hide partners, then an exact audit): it belongs here, between hiding and showing.
-    """
-    return {key: safe_count(people, k, round_to) for key, people in counts.items()}

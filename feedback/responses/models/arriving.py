@@ -119,11 +119,29 @@ class Quarantined(models.Model):
 class Response(models.Model):
     """One person's tick-box answers."""
 
+    class Mode(models.TextChoices):
+        """Whether somebody helped: paper and what a worker typed are one."""
+
+        SELF = "self", "By themselves"
+        HELPED = "helped", "With help"
+
     id = RandomKeyField(primary_key=True)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
     month = models.DateField()
+    mode = models.CharField(
+        max_length=6,
+        choices=Mode.choices,
+        blank=True,
+        help_text="Kept only where five people or more of a batch answered each way.",
+    )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mode__in=["", "self", "helped"]),
+                name="a_response_says_no_more_than_whether_somebody_helped",
+            )
+        ]
         indexes = [models.Index(fields=("version", "month"), name="responses_by_month")]
 
     def __str__(self) -> str:

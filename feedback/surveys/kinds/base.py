@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition
 
-NOT_A_CHOICE = "Choose from the answers shown, or leave them all empty."
+NOT_A_CHOICE = _("Choose from the answers shown, or leave them all empty.")
 
 
 class InvalidAnswers(ValueError):

@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition
 from feedback.surveys.kinds.base import (
@@ -18,7 +20,7 @@ from feedback.surveys.kinds.base import (
     too_few,
 )
 
-ALONE = "You ticked “{alone}” and something else. Choose one or the other."
+ALONE = _("You ticked “{alone}” and something else. Choose one or the other.")
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
@@ -74,7 +76,7 @@ class Many(QuestionKind):
         """Checkboxes."""
         field = forms.MultipleChoiceField(
             label=question.text,
-            help_text=question.help or "Choose as many as you like.",
+            help_text=question.help or _("Choose as many as you like."),
             required=False,
             choices=[(choice.key, choice.label) for choice in question.choices],
             initial=answer,
@@ -139,11 +141,16 @@ def bands(bounds: tuple[int, ...]) -> tuple[ChoiceDefinition, ...]:
     for place, low in enumerate(bounds):
         following = bounds[place + 1] if place + 1 < len(bounds) else None
         if following is None:
-            label = f"{low} or more"
+            label = gettext("{low} or more").format(low=low)
         else:
-            label = str(low) if following == low + 1 else f"{low} to {following - 1}"
+            label = str(low) if following == low + 1 else range_of(low, following - 1)
         made.append(ChoiceDefinition(str(low), label))
     return tuple(made)
+
+
+def range_of(low: int, high: int) -> str:
+    """Return the words of a band with two ends."""
+    return gettext("{low} to {high}").format(low=low, high=high)
 
 
 def in_asked_order(question: QuestionDefinition, chosen: list[str]) -> list[str]:

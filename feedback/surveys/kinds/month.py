@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import QuestionDefinition
 from feedback.surveys.kinds.base import InvalidAnswers, Item, QuestionKind, Said, of
@@ -14,7 +15,7 @@ from feedback.surveys.kinds.base import InvalidAnswers, Item, QuestionKind, Said
 MONTH, YEAR = "-m", "-y"
 ANSWER = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 EARLIEST = 1930
-NO_YEAR = "Choose a year too, or leave both empty."
+NO_YEAR = _("Choose a year too, or leave both empty.")
 
 
 class MonthAndYear(QuestionKind):
@@ -31,21 +32,22 @@ class MonthAndYear(QuestionKind):
 
     def fields(self, question: QuestionDefinition, answer: Any) -> dict[str, forms.Field]:
         """Two lists: the month, which may stay empty, and the year."""
-        year, _, month = str(answer or "").partition("-")
+        year, _dash, month = str(answer or "").partition("-")
         years = range(timezone.localdate().year, question.from_year - 1, -1)
-        wrong = {"invalid_choice": "Choose from the list, or leave it empty."}
+        months = [("", str(_("Not sure"))), *((f"{n:02}", str(each)) for n, each in MONTHS.items())]
+        wrong = {"invalid_choice": _("Choose from the list, or leave it empty.")}
         return {
             question.key + MONTH: forms.ChoiceField(
-                label="Month",
+                label=_("Month"),
                 required=False,
-                choices=[("", "Not sure"), *((f"{n:02}", str(name)) for n, name in MONTHS.items())],
+                choices=months,
                 initial=month,
                 error_messages=wrong,
             ),
             question.key + YEAR: forms.ChoiceField(
-                label="Year",
+                label=_("Year"),
                 required=False,
-                choices=[("", "No answer"), *((str(each), str(each)) for each in years)],
+                choices=[("", str(_("No answer"))), *((str(each), str(each)) for each in years)],
                 initial=year,
                 error_messages=wrong,
             ),
@@ -54,7 +56,7 @@ class MonthAndYear(QuestionKind):
     def clean(self, question: QuestionDefinition, cleaned: Mapping[str, Any]) -> dict[str, str]:
         """Refuse a month without its year."""
         month, year = cleaned.get(question.key + MONTH), cleaned.get(question.key + YEAR)
-        return {question.key + YEAR: NO_YEAR} if month and year == "" else {}
+        return {question.key + YEAR: str(NO_YEAR)} if month and year == "" else {}
 
     def read(self, question: QuestionDefinition, cleaned: Mapping[str, Any]) -> str:
         """Return year and month, as far as given."""

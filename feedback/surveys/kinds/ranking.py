@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition
 from feedback.surveys.kinds.base import (
@@ -18,7 +20,7 @@ from feedback.surveys.kinds.base import (
 )
 
 MOST = 10
-SAME_PLACE = "You gave place {place} to more than one. Give each place once."
+SAME_PLACE = _("You gave place {place} to more than one. Give each place once.")
 
 
 class Rank(QuestionKind):
@@ -36,7 +38,7 @@ class Rank(QuestionKind):
     def fields(self, question: QuestionDefinition, answer: Any) -> dict[str, forms.Field]:
         """A list of places for each thing: it needs no script and no mouse."""
         order = list(answer or [])
-        places = [("", "No place")]
+        places = [("", gettext("No place"))]
         places += [(str(place), str(place)) for place in range(1, len(question.choices) + 1)]
         return {
             item.key: forms.ChoiceField(
@@ -44,7 +46,7 @@ class Rank(QuestionKind):
                 required=False,
                 choices=places,
                 initial=str(order.index(choice.key) + 1) if choice.key in order else "",
-                error_messages={"invalid_choice": "Choose a place from the list."},
+                error_messages={"invalid_choice": _("Choose a place from the list.")},
             )
             for item, choice in zip(self.items(question), question.choices, strict=True)
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import ChoiceDefinition, QuestionDefinition
 from feedback.surveys.kinds.base import (
@@ -21,8 +22,10 @@ from feedback.surveys.kinds.choosing import One
 
 FEWEST_POINTS, MOST_POINTS = 3, 7
 # Radios can't be emptied again without script; in a row of a grid this takes an answer back.
-NO_ANSWER = ChoiceDefinition("", "No answer")
+NO_ANSWER = _("No answer")
 THEN, NOW = "then", "now"
+# What stands behind a row that is asked twice.
+WHEN = {THEN: _("{row} (then)"), NOW: _("{row} (now)")}
 
 
 def points(question: QuestionDefinition) -> tuple[ChoiceDefinition, ...]:
@@ -65,9 +68,9 @@ class Rows(QuestionKind):
 
     def fields(self, question: QuestionDefinition, answer: Any) -> dict[str, forms.Field]:
         """Radios for each row, with one that takes an answer back."""
-        said = answer or {}
+        said, none = answer or {}, ChoiceDefinition("", str(NO_ANSWER))
         return {
-            item.key: radios(item.label, (*item.choices, NO_ANSWER), said.get(item.key, ""))
+            item.key: radios(item.label, (*item.choices, none), said.get(item.key, ""))
             for item in self.items(question)
         }
 
@@ -138,7 +141,11 @@ class ThenAndNow(Rows):
     def items(self, question: QuestionDefinition) -> tuple[Item, ...]:
         """Return each scale twice: then, now."""
         return tuple(
-            Item(f"{question.key}-{row.key}-{when}", f"{row.label} ({when})", points(question))
+            Item(
+                f"{question.key}-{row.key}-{when}",
+                WHEN[when].format(row=row.label),
+                points(question),
+            )
             for row in question.rows
             for when in (THEN, NOW)
         )
@@ -150,9 +157,9 @@ class ThenAndNow(Rows):
             item.key: forms.ChoiceField(
                 label=item.label,
                 required=False,
-                choices=[("", "No answer"), *((each.key, each.label) for each in item.choices)],
+                choices=[("", NO_ANSWER), *((each.key, each.label) for each in item.choices)],
                 initial=said.get(item.key),
-                error_messages={"invalid_choice": "Choose from the list, or “No answer”."},
+                error_messages={"invalid_choice": _("Choose from the list, or “No answer”.")},
             )
             for item in self.items(question)
         }

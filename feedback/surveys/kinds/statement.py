@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from feedback.surveys.definition import QuestionDefinition
 from feedback.surveys.kinds.base import InvalidAnswers, Item, QuestionKind, Said, of
@@ -55,4 +56,4 @@ class Statement(QuestionKind):
 
     def said(self, question: QuestionDefinition, answer: Any) -> Said:
         """Return that the part was skipped, if it was."""
-        return Said(("You skipped this part.",)) if answer == SKIPPED else Said()
+        return Said((gettext("You skipped this part."),)) if answer == SKIPPED else Said()

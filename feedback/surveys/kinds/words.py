@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import (
     SHORT_MAX_BYTES,
@@ -21,12 +22,12 @@ from feedback.surveys.typed_text import clean_text, too_long
 QUOTE = "-quote"
 WIDEST_MARK = "\N{COMBINING RIGHT ARROW ABOVE}"  # three bytes in UTF-8
 # Beside every box for words, whatever its own hint says (docs/requirements.md).
-ABOUT_WORDS = (
+ABOUT_WORDS = _(
     "You don’t have to tell us what happened to you. Please "
     "don’t write names, places, phone numbers or e-mail addresses."
 )
-UNREADABLE = "There is a sign in your answer that we can’t read. Please type it again."
-ABOUT_QUOTES = (
+UNREADABLE = _("There is a sign in your answer that we can’t read. Please type it again.")
+ABOUT_QUOTES = _(
     "We never quote anything before a person has checked that it does not point to you. If you"
     " leave this empty, we read what you wrote, but never quote it."
 )
@@ -68,6 +69,8 @@ class LongText(QuestionKind):
 
     can_be_compared = False
     graphemes, size = TEXT_MAX_GRAPHEMES, TEXT_MAX_BYTES
+    about_words = ABOUT_WORDS
+    about_quotes = ABOUT_QUOTES
 
     def problem(self, question: QuestionDefinition) -> str:
         """It says what it asks for, and has no choices."""
@@ -92,7 +95,7 @@ class LongText(QuestionKind):
                 widget=self.widget(),
             ),
             question.key + QUOTE: forms.BooleanField(
-                label="May we quote you? Tick for yes",
+                label=_("May we quote you? Tick for yes"),
                 help_text=ABOUT_QUOTES,
                 required=False,
                 initial=said.get("quote", False),

@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 
 from engagement.groups import OWN_LINE_FIRST
 from engagement.models import Helpline, PopulationShare
+from feedback.surveys.changes import changes, changes_in_words
 from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.models.recordings import changes_in_recordings, frozen_recordings
 from feedback.surveys.models.survey import Survey
+from feedback.surveys.models.wordings import (
+    frozen_ways,
+    frozen_words,
+    said_in,
+    unfinished,
+    wanted,
+)
 from feedback.surveys.safety import Circumstances, Concern, Rule, check, rule_of
 from feedback.surveys.safety.concern import mark_of
 from feedback.surveys.structure import problems
@@ -78,8 +88,26 @@ class Draft(models.Model):
         return [Judged(each, rule_of(each), overrides.get(each.mark)) for each in found]
 
     def standing(self, today: date) -> list[str]:
-        """Return what the safety check found that nobody mended or overruled, in words."""
-        return [each.concern.what for each in self.judged(today) if each.is_obstacle]
+        """Return what the safety check found that nobody mended or overruled, and what is not
+        finished in other words, in words.
+        """
+        found = [each.concern.what for each in self.judged(today) if each.is_obstacle]
+        return [*found, *unfinished(self.survey, self.survey.as_written())]
+
+    def ways(self, definition: SurveyDefinition) -> dict[str, Any]:
+        """Return what a version frozen now keeps of the other words it goes out in, and of what
+        is signed and spoken.
+        """
+        words = frozen_ways(wanted(self.survey), definition)
+        return {**words, **frozen_recordings(self.survey, definition)}
+
+    def told(self) -> list[str]:
+        """Return what differs from the version that is out, each in a sentence."""
+        out, written = self.survey.current_version(), self.survey.as_written()
+        words = frozen_words(wanted(self.survey), written)
+        others = changes_in_words(out.ways.get("wordings", {}), words)
+        recorded = changes_in_recordings(out.ways, frozen_recordings(self.survey, written))
+        return [*changes(out.read(), written), *others, *recorded]
 
     def circumstances(self, today: date) -> Circumstances:
         """Return what the safety check must know beside the questions."""
@@ -126,7 +154,9 @@ class Draft(models.Model):
         """What tells this draft, and the facts that those who approve go by, from any other."""
         survey = self.survey
         facts = (survey.respondent_group, survey.stage, survey.closes_on, survey.expected_a_quarter)
-        return mark_of(replace(self.read(), number=0), *facts)
+        written = self.read()
+        others = said_in(survey, written)
+        return mark_of(replace(written, number=0), *facts, *written.later_choices, *others)
 
     @property
     def is_asked(self) -> bool:

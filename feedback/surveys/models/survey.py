@@ -10,10 +10,11 @@ from django.db import models, transaction
 from django.utils.timezone import localdate
 
 from engagement.groups import RespondentGroup
-from engagement.models import Consultation
+from engagement.models import Agency, ClockLimits, Consultation
 from engagement.neutral import check_neutral
-from feedback.surveys.changes import changes, same_shape
+from feedback.surveys.changes import same_shape
 from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.models.selecting import SurveyQuerySet
 from feedback.surveys.promise import promise_for
 from feedback.surveys.structure import problems
 from hearback.people.models import AuditEntry, User
@@ -23,31 +24,6 @@ if TYPE_CHECKING:
 
 
 LONGEST_OPEN = timedelta(days=730)
-
-
-class SurveyQuerySet(models.QuerySet["Survey"]):
-    """Reads of surveys."""
-
-    def at_hand(self) -> "SurveyQuerySet":
-        """Surveys that were not put away."""
-        return self.filter(archived_on=None)
-
-    def put_away(self) -> "SurveyQuerySet":
-        """Surveys that were put away and can be brought back."""
-        return self.exclude(archived_on=None)
-
-    def open(self, today: date | None = None) -> "SurveyQuerySet":
-        """Surveys that take answers now."""
-        not_over = models.Q(closes_on=None) | models.Q(closes_on__gte=today or localdate())
-        return self.filter(not_over, status=Survey.Status.OPEN)
-
-    def over(self, today: date) -> "SurveyQuerySet":
-        """Surveys whose last day has passed and that nobody has closed."""
-        return self.filter(status=Survey.Status.OPEN, closes_on__lt=today)
-
-    def published(self) -> "SurveyQuerySet":
-        """Surveys the public may know of: open ones, and closed ones for their closing page."""
-        return self.exclude(status=Survey.Status.DRAFT)
 
 
 class Survey(models.Model):
@@ -69,7 +45,17 @@ class Survey(models.Model):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"
 
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="surveys")
+    consultation = models.ForeignKey(
+        Consultation, null=True, on_delete=models.PROTECT, related_name="surveys"
+    )
+    agency = models.ForeignKey(
+        Agency,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose collected comments it holds. Such a survey is never asked, nor listed.",
+    )
     slug = models.SlugField(
         "address",
         unique=True,
@@ -111,7 +97,15 @@ class Survey(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="draft") | models.Q(opened_on__isnull=False),
                 name="an_open_survey_has_an_opening_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agency=None) | models.Q(consultation=None),
+                name="a_survey_is_asked_or_handed_in",
+            ),
+            models.UniqueConstraint(
+                fields=("agency", "respondent_group"),
+                name="an_agency_hands_in_to_one_survey_a_group",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +127,17 @@ class Survey(models.Model):
     def takes_answers(self, today: date | None = None) -> bool:
         """Whether people may answer it on this day: it is open, and its last day is not over."""
         is_over = self.closes_on is not None and self.closes_on < (today or localdate())
-        return self.status == self.Status.OPEN and not is_over
+        return self.status == self.Status.OPEN and not is_over and self.agency_id is None
+
+    def ended_on(self, today: date | None = None) -> date | None:
+        """Return the last day on which people could answer it, once that is over."""
+        if self.status == self.Status.CLOSED and self.closed_on:
+            return min(self.closed_on, self.closes_on or self.closed_on)
+        return None if self.is_draft or self.takes_answers(today) else self.closes_on
+
+    def answers_by(self, limits: ClockLimits, today: date | None = None) -> date | None:
+        """Return by when we say what we heard, once it is over: the day we set, or the limit."""
+        return (ended := self.ended_on(today)) and (self.answer_due or limits.heard_by(ended))
 
     @property
     def can_be_edited(self) -> bool:
@@ -181,7 +185,7 @@ class Survey(models.Model):
         if self.status != self.Status.OPEN:
             raise ValidationError("Only an open survey gets a new version.")
         before, after = self.current_version().read(), self.as_written()
-        told = changes(before, after)
+        told = self.draft.told()
         if not told:
             raise ValidationError("Nothing has changed since the last version.")
         if is_wording_only and not same_shape(before, after):
@@ -204,6 +208,7 @@ class Survey(models.Model):
             number=definition.number,
             definition=definition.to_json(),
             promise=asdict(promise_for(definition)),
+            ways=self.draft.ways(definition),
             changes=list(told),
             is_wording_only=is_wording_only,
             opened_on=on,
@@ -211,11 +216,14 @@ class Survey(models.Model):
 
     @transaction.atomic
     def close(self, by: User | None, on: date) -> None:
-        """Take no more answers. Raises ValidationError if it is not open."""
+        """Take no more answers. With no day set by which we answer, it is what today's limits say.
+        Raises ValidationError if it is not open.
+        """
         if self.status != self.Status.OPEN:
             raise ValidationError("Only an open survey can be closed.")
         self.status, self.closed_on = self.Status.CLOSED, on
-        self.save(update_fields=["status", "closed_on"])
+        self.answer_due = self.answers_by(ClockLimits.current())
+        self.save(update_fields=["status", "closed_on", "answer_due"])
         AuditEntry.record("survey.closed", by, self.slug)
 
     @transaction.atomic
@@ -250,6 +258,13 @@ class Survey(models.Model):
         if Survey.objects.filter(pk=self.pk, answered_on=None).update(answered_on=on):
             self.answered_on = on
             AuditEntry.record("survey.answered", by, self.slug)
+
+    @transaction.atomic
+    def take_back_answer(self, by: User | None) -> None:
+        """Note that nothing about it is public any more."""
+        if Survey.objects.filter(pk=self.pk).exclude(answered_on=None).update(answered_on=None):
+            self.answered_on = None
+            AuditEntry.record("survey.answer_taken_back", by, self.slug)
 
     @transaction.atomic
     def archive(self, by: User | None, on: date) -> None:

@@ -1,5 +1,6 @@
 """The versions of surveys that went out: frozen, never edited."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,12 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from feedback.surveys.definition import SurveyDefinition
+from feedback.surveys.hands import in_hands_of, with_hands
+from feedback.surveys.models.recordings import MEDIA, let_out
 from feedback.surveys.models.survey import Survey
 from feedback.surveys.promise import Promise
+from feedback.surveys.strings import reworded, safety_strings, strings_of
+from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, AnswerMode, Way, shortened
 
 # Every page of a survey asks this. Putting the same query together from its parts took a sixth of
 # all that sending an answer costs (bench/submission.py).
@@ -17,7 +22,7 @@ SELECT version.*,
   survey.status = 'open' AND (survey.closes_on IS NULL OR survey.closes_on >= %s) AS is_open
 FROM surveys_surveyversion AS version
 JOIN surveys_survey AS survey ON survey.id = version.survey_id
-WHERE survey.slug = %s AND survey.status <> 'draft'
+WHERE survey.slug = %s AND survey.status <> 'draft' AND survey.agency_id IS NULL
 ORDER BY version.number DESC LIMIT 1
 """
 
@@ -46,6 +51,11 @@ class SurveyVersion(models.Model):
         default=False, help_text="Declared: the changes alter no question’s meaning."
     )
     opened_on = models.DateField()
+    ways = models.JSONField(
+        default=dict,
+        help_text="The other words it went out in, what in them nobody checked, and each promise.",
+    )
+    way = Way()  # in which it is read now (`in_way`)
     is_open: bool  # whether its survey takes answers; `newest_out` alone tells
 
     objects = SurveyVersionQuerySet.as_manager()
@@ -66,6 +76,34 @@ class SurveyVersion(models.Model):
         if self.pk:
             raise ValueError("A survey version is frozen.")
         super().save(*args, **kwargs)
+        let_out(self.survey, self.ways)
+
+    def in_way(self, way: Way) -> "SurveyVersion":
+        """Return this version, read in another way from now on. ValueError if it has none such."""
+        if not self.offers(way):
+            raise ValueError("this version is not offered in that way")
+        self.way = way
+        vars(self).pop("_frozen", None)
+        return self
+
+    def offers(self, way: Way) -> bool:
+        """Say whether it went out in this way: with a worker or on a shared device only if there
+        was a promise for that; paper carries its own.
+        """
+        if way.is_short and not self.definition.get("short"):
+            return False
+        if way.mode in ADDRESSED and way.path not in self.ways.get("hands", {}):
+            return False
+        return not way.wording or way.wording in self.ways.get("wordings", {})
+
+    def offered(self) -> list[Way]:
+        """Return the ways in which people can answer it by themselves, its own first."""
+        ways = [
+            Way(wording, is_short)
+            for wording in ("", *self.ways.get("wordings", {}))
+            for is_short in (False, True)
+        ]
+        return [way for way in ways if self.offers(way)]
 
     def read(self) -> SurveyDefinition:
         """Return the frozen questions; a page asks for them several times, so they are kept."""
@@ -73,8 +111,46 @@ class SurveyVersion(models.Model):
 
     @cached_property
     def _frozen(self) -> SurveyDefinition:
-        return SurveyDefinition.from_json(self.definition)
+        frozen = SurveyDefinition.from_json(self.definition)
+        if self.way.wording:
+            frozen = reworded(frozen, self.ways["wordings"][self.way.wording]["words"])
+        frozen = in_hands_of(frozen, self.way.mode)
+        return shortened(frozen) if self.way.is_short else frozen
 
     def read_promise(self) -> Promise:
         """Return the frozen promise."""
-        return Promise(**self.promise)
+        return self._promise_of(self.way)
+
+    def _promise_of(self, way: Way) -> Promise:
+        alone = Promise(**self.ways.get("promises", {}).get(way.words.path, self.promise))
+        return with_hands(alone, self.ways.get("hands", {}).get(way.path, {}))
+
+    def read_english_promise(self) -> Promise:
+        """Return the frozen promise of the same form in the survey's own English."""
+        return self._promise_of(replace(self.way, wording=OWN))
+
+    def english_beside(self, key: str) -> dict[str, str]:
+        """Return the English of what matters for safety in a question, by what it is ("help"), for
+        where nobody has checked what it says in the language that it is read in.
+        """
+        unchecked = self.unchecked() if self.way.language != ENGLISH else frozenset()
+        matters = safety_strings(self.read().question(key))
+        if unchecked.isdisjoint(matters):
+            return {}
+        english = strings_of(SurveyDefinition.from_json(self.definition))
+        needed = [each for each in matters if each in unchecked and each in english]
+        return {each.removeprefix(f"{key}."): english[each] for each in needed}
+
+    def recordings(self, place: str) -> dict[str, Any]:
+        """Return what is signed and spoken at a place, in the words it is read in, by kind. A
+        device that many share keeps no film: it shows none.
+        """
+        if self.way.mode == AnswerMode.KIOSK:
+            return {}
+        found: dict[str, Any] = self.ways.get(MEDIA, {}).get(self.way.wording, {}).get(place, {})
+        return found
+
+    def unchecked(self) -> frozenset[str]:
+        """Return the strings that nobody has checked in the words it is read in now."""
+        frozen = self.ways.get("wordings", {}).get(self.way.wording, {})
+        return frozenset(frozen.get("unchecked", ()))

@@ -114,6 +114,13 @@ RULES = (
         whole.no_support,
     ),
     Rule(
+        "codes",
+        "Codes point to nobody",
+        "A note of who took which slip would undo what keeps answers and people apart.",
+        False,
+        whole.codes,
+    ),
+    Rule(
         "too_few",
         "Enough people will answer",
         "Under five answers stay sealed: nobody would read them, and each could be found out.",
@@ -147,6 +154,13 @@ RULES = (
         "Nobody may write for an hour and then be told it is too long.",
         True,
         whole.does_not_fit,
+    ),
+    Rule(
+        "six_words",
+        "Gives nobody words that others may find",
+        "Whoever lives with somebody can find them, and learn that she answered, or what.",
+        True,
+        whole.six_words,
     ),
     Rule(
         "no_last_day",

@@ -96,6 +96,39 @@ def reads_too_old(definition: SurveyDefinition, circumstances: Circumstances) ->
         )
 
 
+# Those who may live with somebody who looks through their things, or whose things are looked at.
+AT_RISK = (
+    RespondentGroup.SURVIVOR,
+    RespondentGroup.FAMILY,
+    RespondentGroup.YOUNG_PERSON,
+    RespondentGroup.PERPETRATOR,
+)
+
+
+def six_words(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield a concern for each use of six words where finding them can do harm."""
+    if definition.respondent_group not in AT_RISK:
+        return
+    if definition.offers_receipt:
+        yield Concern(
+            "six_words",
+            "People get six words that lead to a reply. Whoever finds them learns that they"
+            " answered, and can read the reply.",
+            "Turn it off; or let it stand if a worker can keep the words for them, and everybody"
+            " who may reply writes as if somebody else read it.",
+            about=f"receipt {definition.receipt_months}",
+        )
+    if definition.may_save:
+        yield Concern(
+            "six_words",
+            "People can save answers under six words. Whoever finds the words can read what they"
+            " wrote.",
+            "Turn it off and make the survey shorter; or let it stand if most answer where nobody"
+            " looks through their things.",
+            about="saved",
+        )
+
+
 def no_support(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
     """Yield one concern if no checked helpline is for the people who answer."""
     if not circumstances.support:
@@ -107,6 +140,19 @@ def no_support(definition: SurveyDefinition, circumstances: Circumstances) -> It
             + f" for {name}.",
             "Ask communications to check one, or to add one: it stands on the first and last page.",
             about=definition.respondent_group,
+        )
+
+
+def codes(definition: SurveyDefinition, circumstances: Circumstances) -> Iterator[Concern]:
+    """Yield one piece of advice for a survey that asks for a code."""
+    if definition.needs_code:
+        yield Concern(
+            "codes",
+            "Only people with a code can answer.",
+            "Agree with everyone who hands out slips: people take one from a shuffled stack, and"
+            " nobody notes who did. If you don’t need codes, open it to anyone with the address:"
+            " more people will answer.",
+            about="needs a code",
         )
 
 
@@ -243,13 +289,11 @@ def no_last_day(definition: SurveyDefinition, circumstances: Circumstances) -> I
 def not_approved(
     task: str, who: str, definition: SurveyDefinition, circumstances: Circumstances
 ) -> Iterator[Concern]:
-    """Yield one concern if a task's yes to what the survey says now is missing. It is about all of
-    that: overruled once, it comes back with the next change.
-    """
+    """Yield one concern if a task's yes to all of what the survey says now is missing."""
     if task not in circumstances.approved:
         yield Concern(
             f"no_{task}",
             f"{who} has not approved it as it is written now.",
             "Ask for approval when everything else is mended.",
-            about=repr(definition),
+            about=repr(definition) + "".join(definition.later_choices),
         )

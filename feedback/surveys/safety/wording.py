@@ -6,15 +6,14 @@ reviews, in the words of national standards.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from engagement.groups import RespondentGroup
+from engagement.letters import as_it_looks
 from feedback.surveys.definition import Kind, QuestionDefinition, SurveyDefinition
 from feedback.surveys.safety.concern import Circumstances, Concern
 from feedback.surveys.safety.reading import LONGEST_SENTENCE, longest_sentence, surely_older_than
@@ -24,8 +23,6 @@ READING_AGE = 11
 # People who answer at work know their own field's words.
 AT_WORK = (RespondentGroup.STAFF, RespondentGroup.SERVICE)
 SHORTEST_JUDGED = 8  # words; fewer are hard or easy by chance
-# A word of Latin letters and others that look like them.
-MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[Ͱ-ϿЀ-ԯ])\w+")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 # "Please don’t write names" and "You do not have to tell us" ask for nothing.
 NEGATED = re.compile(
@@ -97,15 +94,7 @@ def all_words_of(question: QuestionDefinition) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return words as they look: one kind of apostrophe, nothing invisible in them, and Latin
-    letters for those of other scripts that look the same beside Latin ones.
-    """
-    visible = "".join(
-        letter for letter in unicodedata.normalize("NFKC", text) if category(letter) != "Cf"
-    )
-    table = str.maketrans(content()["look_alikes"])
-    alike = MIXED.sub(lambda match: match.group().translate(table), visible)
-    return alike.replace("'", "’").replace("\N{LEFT SINGLE QUOTATION MARK}", "’").strip()
+    return as_it_looks(text).strip()
 
 
 def asking(text: str) -> str:

@@ -11,7 +11,8 @@ from functools import cache
 from math import log
 
 from feedback.desk.models import Turn
-from feedback.responses.models import Text, Theme
+from feedback.desk.referrals import Referral
+from feedback.responses.models import Flag, FlagKind, Text, Theme
 from hearback.demo.passages import passages_for
 from hearback.demo.respondents import seeded
 from hearback.people.models import User
@@ -95,6 +96,7 @@ def code_all(texts: Iterable[Text], first: Coder, second: Coder, *, is_behind: b
     number = 0
     for text in texts:
         Turn.take(text, first.user, first.read(text))
+        settle_flags(text, first.user)
         if first.checks_masking():
             text.confirm_masking(first.user)
         if text.is_drawn and not (is_behind and second.puts_off()):
@@ -103,12 +105,20 @@ def code_all(texts: Iterable[Text], first: Coder, second: Coder, *, is_behind: b
     return number
 
 
+def settle_flags(text: Text, by: User) -> None:
+    """Have `by` confirm what was flagged, but dismiss dangers: the invented past holds none that
+    the lead does not have (`refer_worrying`).
+    """
+    for flag in text.flags.suggested():
+        Flag.settle(text, FlagKind(flag.kind), by, is_so=not flag.is_urgent)
+
+
 def refer_worrying(by: User) -> int:
     """Send what would worry a reader to the safeguarding lead; return how many texts there were."""
     number = 0
     for words in WORRYING:
         text = Text.objects.filter(masked__icontains=words).order_by("-month").first()
         if text is not None:
-            text.refer(by)
+            Referral.send(text, by)
             number += 1
     return number

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from hearback.routers import STAGED_APP
+from hearback.access import STAGED_APPS
 
 
 def migrate(*, is_first_load: bool) -> None:
@@ -20,9 +20,10 @@ def migrate(*, is_first_load: bool) -> None:
                     cursor.execute("PRAGMA synchronous = OFF")
     if _is_behind("default", None):
         call_command("migrate", verbosity=0, interactive=False)
-    # Only this app has tables there; to walk through all the others' migrations takes seconds.
-    if _is_behind("staging", STAGED_APP):
-        call_command("migrate", STAGED_APP, database="staging", verbosity=0, interactive=False)
+    # Only these have tables there; to walk through all the others' migrations takes seconds.
+    for app in STAGED_APPS:
+        if _is_behind("staging", app):
+            call_command("migrate", app, database="staging", verbosity=0, interactive=False)
 
 
 def _is_behind(alias: str, app: str | None) -> bool:

@@ -42,6 +42,12 @@ def closed_months(today: date) -> list[date]:
     return [months_later(start, -n) for n in range(3 * CLOSED_QUARTERS, 0, -1)]
 
 
+def early_months(today: date) -> list[date]:
+    """Return the last months of the two quarters before those, when few were asked yet."""
+    start = quarter_start(today)
+    return [months_later(start, -13), months_later(start, -10)]
+
+
 def last_day(month: date) -> date:
     """Return the last day of a month."""
     return months_later(month.replace(day=1), 1) - timedelta(days=1)

@@ -8,17 +8,14 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 
-from engagement.groups import RespondentGroup
-from feedback.cutting.cut import cut
 from feedback.desk.news import new_batches
 from feedback.keeper import batches
 from feedback.keeper.keys.folder import KeyFolder
-from feedback.releases.quarters import days_of
 from feedback.responses.models import Text, Theme
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
@@ -26,16 +23,16 @@ from hearback.demo import team
 from hearback.demo.coders import Coder, code_all, refer_worrying
 from hearback.demo.dates import (
     closed_months,
-    closed_quarters,
+    early_months,
     last_day,
     months_later,
     quarter_start,
 )
+from hearback.demo.releasing import release_all
 from hearback.demo.respondents import Respondents, answer_and_send, seeded, spread
 from hearback.people.models import User
 
 SEED = 20261122
-PUBLISHED_AFTER = timedelta(days=20)
 Tell = Callable[[str], None]
 
 
@@ -46,6 +43,8 @@ class Scale:
     fewest_a_month: int = 148
     most_a_month: int = 172
     uncoded_a_month: int = 36
+    # By quarter and survey: few, and of the second survey too few to show anything.
+    early: tuple[tuple[int, ...], ...] = ((34,), (48, 8))
 
 
 class History:
@@ -59,27 +58,33 @@ class History:
 
     def write(self, tell: Tell) -> None:
         """Fill the three closed quarters, release them, and leave the current one to be coded."""
-        themes = Theme.objects.filter(group__codebook__is_in_use=True)
+        themes = Theme.objects.in_use()
         first = Coder(team.account_of(team.FIRST_CODER), themes, SEED + 1)
         second = Coder(team.account_of(team.SECOND_CODER), themes, SEED + 2)
         tell("making keys: two of their three sheets are tried, and none is kept")
+        for month, numbers in zip(early_months(self._today), self._scale.early, strict=True):
+            for number, definition in zip(numbers, _open_definitions(), strict=False):
+                self._answer(number, last_day(month), [definition])
+            with transaction.atomic():
+                code_all(_uncoded(), first, second, is_behind=False)
+                _mark_seen(first.user)
         for month in closed_months(self._today):
             number = self._generator.randint(self._scale.fewest_a_month, self._scale.most_a_month)
-            self._answer(number, last_day(month))
+            self._answer(number, last_day(month), _open_definitions())
             is_last = month == closed_months(self._today)[-1]
             with transaction.atomic():
                 coded = code_all(_uncoded(), first, second, is_behind=is_last)
                 _mark_seen(first.user)
             tell(f"{month:%B %Y}: {number} people answered, {coded} texts coded")
         refer_worrying(first.user)
-        self._release_all(tell)
+        release_all(self._today, tell)
         self._answer_this_quarter(tell)
 
-    def _answer(self, number: int, day: date) -> None:
+    def _answer(self, number: int, day: date, definitions: list[SurveyDefinition]) -> None:
         """Have `number` people answer by `day`, and open what they sent on that day."""
         self._turn_keys(day)
         with transaction.atomic(using="staging"):
-            for definition in spread(number, _open_definitions()):
+            for definition in spread(number, definitions):
                 answer_and_send(self._crowd, definition, day)
         batches.run(self._keys.unlock(self._passphrase), day)
 
@@ -90,22 +95,12 @@ class History:
         else:
             make_keys(self._keys, self._passphrase, day)
 
-    def _release_all(self, tell: Tell) -> None:
-        """Cut and publish, three weeks after each quarter closed; leave one to be cut by hand."""
-        officer = team.account_of(team.OFFICER)
-        oldest = closed_quarters(self._today)[0]
-        for quarter in closed_quarters(self._today):
-            day = min(days_of(quarter)[1] + PUBLISHED_AFTER, self._today)
-            for survey in Survey.objects.open():
-                if (quarter, survey.respondent_group) != (oldest, RespondentGroup.STAFF):
-                    cut(survey, quarter, officer, day).publish(officer, day)
-            tell(f"{quarter}: released")
-
     def _answer_this_quarter(self, tell: Tell) -> None:
         """Bring the current quarter up to today, and leave its texts for whoever tries the desk."""
         month = quarter_start(self._today)
         while month <= self._today:
-            self._answer(self._scale.uncoded_a_month, min(last_day(month), self._today))
+            day = min(last_day(month), self._today)
+            self._answer(self._scale.uncoded_a_month, day, _open_definitions())
             tell(f"{month:%B %Y}: {self._scale.uncoded_a_month} people answered")
             month = months_later(month, 1)
 

@@ -18,7 +18,7 @@ from feedback.surveys.definition import (
 )
 from feedback.surveys.forms import QuestionForm
 from feedback.surveys.kinds import kind_of
-from feedback.surveys.logic import asked
+from feedback.surveys.logic import asked, asked_about_you
 from hearback.demo.passages import Passage, aside, passages_for, reworded
 
 NONCE_BYTES = 16
@@ -26,6 +26,9 @@ SKIPS_A_QUESTION = 0.12
 LETS_US_QUOTE = 0.6
 WRITES_IN_OTHER_WORDS = 0.85
 SAYS_IT_PLAINLY = 0.55
+KEEPS_TO_HERSELF = 0.15
+# How often a choice about oneself is made beside one that many make.
+RARELY = {"18 to 24": 0.02, "65 or over": 0.15, "Male": 0.11, "Prefer not to say": 0.06}
 # Choices that say little, chosen less often.
 ALONE = ("None of", "Nothing ", "Prefer not")
 # Themes of the demo's findings, raised more often, so that each finding rests on a shown figure.
@@ -44,6 +47,8 @@ class Respondents:
 
     def __init__(self, seed: int | None = None) -> None:
         self._generator = seeded(seed)
+        # Apart, so that who somebody is changes nothing of what they say.
+        self._about = seeded(None if seed is None else seed + 1)
 
     def answer(self, definition: SurveyDefinition) -> dict[str, Any]:
         """Return one person's answers by question key, as the real forms clean them.
@@ -62,6 +67,21 @@ class Respondents:
             answer = form.answer()
             if typed:
                 answers[question.key] = answer
+        return answers | self._about_themselves(definition)
+
+    def _about_themselves(self, definition: SurveyDefinition) -> dict[str, Any]:
+        """Return what this person says about herself, if anything: few of the young, few men."""
+        answers: dict[str, Any] = {}
+        if self._about.random() < KEEPS_TO_HERSELF:
+            return answers
+        for question in definition.about_you:
+            if question in asked_about_you(definition, answers):
+                weights = [RARELY.get(choice.label, 1.0) for choice in question.choices]
+                chosen = self._about.choices(question.choices, weights=weights)[0]
+                form = QuestionForm(question, data={question.key: chosen.key})
+                if not form.is_valid():
+                    raise ValueError(f"The form refused the demo’s answer to {question.key}.")
+                answers[question.key] = form.answer()
         return answers
 
     def _questions_written_in(self, definition: SurveyDefinition) -> frozenset[str]:

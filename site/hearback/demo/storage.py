@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 # Raised when the content changes so much that an older demonstration no longer tells the story.
-CONTENT_VERSION = 2
+CONTENT_VERSION = 5
 MARKER = "loaded.json"
 # All that --fresh removes; the secrets stay, so that the passphrase on your notepad still works.
 FILES = (
@@ -19,8 +19,13 @@ FILES = (
     "staging.sqlite3",
     "staging.sqlite3-journal",
     "intake.pub",
+    "list.pub",
+    "audit.head",
 )
-FOLDERS = ("keys", "desk-keys", "run", "static", "media", "mail")
+FOLDERS = (
+    *("keys", "desk-keys", "list-keys", "pepper", "run", "static", "media", "mail"),
+    *("kept", "backups", "word-keys", "typing-keys", "audit-key", "machine"),
+)
 
 
 def folder() -> Path:

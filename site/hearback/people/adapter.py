@@ -44,6 +44,13 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         begin(request.session)
         AuditEntry.record("sign_in.done", user, user.email)
 
+    def logout(self, request: HttpRequest) -> None:
+        """End the session of somebody who signs out, and write it down."""
+        user = request.user
+        if isinstance(user, User):
+            AuditEntry.record("sign_out.done", user, user.email)
+        super().logout(request)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down a wrong password; never what was typed, unless it is an account's address."""
         typed = str(credentials.get("email", ""))

@@ -9,13 +9,30 @@ from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.formats import date_format
 
+from hearback.people.chain.heads import Head, NoHead, heads_in
 from hearback.people.models import AuditEntry, Invitation, User
+from hearback.people.models.audit import AuditEntryQuerySet
 from hearback.people.roles import ROLE_PURPOSES, Role
 
 ROLE_CHOICES = [(role.value, f"{role.label}: {ROLE_PURPOSES[role]}") for role in Role]
 DAY_FORMATS = ["%d %B %Y", "%d/%m/%Y", "%Y-%m-%d"]
+
+
+def carry_out(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Do what a valid form asks for; say whether it worked, and if not, why beside the fields."""
+    try:
+        act()
+    except ValidationError as error:
+        named = hasattr(error, "error_dict")
+        problems = error.message_dict if named else {NON_FIELD_ERRORS: error.messages}
+        for name, texts in problems.items():
+            form.add_error(name if name in form.fields else None, texts)
+        return False
+    return True
 
 
 class ChangeForm(forms.Form):
@@ -23,11 +40,7 @@ class ChangeForm(forms.Form):
 
     def makes(self, change: Callable[[], object]) -> bool:
         """Make the change and return True; what the model refuses becomes the form's error."""
-        try:
-            change()
-        except ValidationError as error:
-            self.add_error(None, error)
-        return not self.errors
+        return carry_out(self, change) and not self.errors
 
 
 class RolesForm(ChangeForm):
@@ -141,6 +154,12 @@ def area_choices() -> list[tuple[str, str]]:
     return [("", "Everything"), *((area, area.replace("_", " ")) for area in areas)]
 
 
+def month_choices() -> list[tuple[str, str]]:
+    """Return the months there are entries of, the newest first, and all of them before."""
+    months = AuditEntry.objects.months()
+    return [("", "Any month"), *((f"{m:%Y-%m}", date_format(m, "F Y")) for m in months)]
+
+
 class AuditFilterForm(forms.Form):
     """What to show of the audit log."""
 
@@ -148,8 +167,9 @@ class AuditFilterForm(forms.Form):
     actor = forms.CharField(
         label="Who did it", max_length=254, required=False, help_text="All or part of an address."
     )
+    month = forms.ChoiceField(label="In the month", required=False, choices=month_choices)
     day = forms.DateField(
-        label="On",
+        label="On one day",
         required=False,
         input_formats=DAY_FORMATS,
         help_text="For example, 22 November 2026",
@@ -161,3 +181,45 @@ class AuditFilterForm(forms.Form):
         """Return the day asked for, or None."""
         day: date | None = self.cleaned_data.get("day")
         return day
+
+    def month_asked(self) -> date | None:
+        """Return the first day of the month asked for, or None."""
+        month = self.cleaned_data.get("month")
+        return date.fromisoformat(f"{month}-01") if month else None
+
+    def entries(self) -> AuditEntryQuerySet:
+        """Return the entries asked for; none while the form is not right."""
+        if not self.is_valid():
+            return AuditEntry.objects.none()
+        asked = self.cleaned_data
+        found = AuditEntry.objects.in_area(asked["area"]).by(asked["actor"])
+        return found.on(self.day_asked()).in_month(self.month_asked())
+
+
+MOST_OF_HEADS = 20_000
+
+
+class HeadForm(forms.Form):
+    """A head that somebody kept outside, to compare the log with."""
+
+    head = forms.CharField(
+        label="Lines that were printed or mailed",
+        required=False,
+        # No `max_length`: browsers cut what is longer, and say nothing.
+        validators=[MaxLengthValidator(MOST_OF_HEADS, "Paste fewer lines at once.")],
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text="For example: 1042 of 30 November 2026: 3f9a 02bc … You can paste a whole "
+        "message, or several. Without one the check can’t see whether the whole log was written "
+        "anew, or put back to an older copy.",
+    )
+
+    def clean_head(self) -> list[Head]:
+        """Return the heads. Raises ValidationError for what holds none that is whole."""
+        typed = self.cleaned_data["head"]
+        try:
+            return heads_in(typed) if typed.strip() else []
+        except NoHead:
+            raise ValidationError(
+                "There is no whole line in this. It needs the number, the day and all 40 digits, "
+                "as they were printed."
+            ) from None

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hearback.people import session_life
+from hearback.people.access import way_back
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_PREFIXES = ("/account/", "/s/", "/people/invitation/")
@@ -30,10 +31,8 @@ WAGTAIL_SIGN_IN = ("/admin/login/", "/admin/password_reset/")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to sign-in, and afterwards back to the page that was asked for."""
-    if request.method in ("GET", "HEAD"):
-        return redirect_to_login(request.get_full_path())
-    return redirect("account_login")
+    """Lead to sign-in, and afterwards back to the page that was asked for, or left by a form."""
+    return redirect_to_login(way_back(request))
 
 
 class SessionLifeMiddleware:

@@ -28,8 +28,8 @@ ROLE_PURPOSES = {
     Role.REVIEWER: "opens what was typed, one text at a time, and checks that enough is hidden",
     Role.KEYHOLDER: "runs the keeper and turns the keys; publishes nothing",
     Role.COMMUNICATIONS: "publishes pages and campaigns and approves public words",
-    Role.BOARD: "sees released figures and what was promised",
+    Role.BOARD: "sees released figures and what was promised, signs documents",
     Role.SAFEGUARDING: "decides on texts that worry a reader",
     Role.DATA_PROTECTION: "reads the audit log, approves what touches privacy",
-    Role.PARTNER: "will hand in what their own agency collected; not built yet",
+    Role.PARTNER: "hands in what their own agency collected; sees counts, no answers",
 }

@@ -4,7 +4,8 @@ import time
 
 from django.contrib.sessions.backends.base import SessionBase
 
-IDLE_SECONDS = 15 * 60
+IDLE_MINUTES = 15
+IDLE_SECONDS = IDLE_MINUTES * 60
 WHOLE_SECONDS = 8 * 60 * 60
 # A session row is not rewritten for each picture and script of a page.
 NOTED_EVERY_SECONDS = 30

@@ -20,6 +20,7 @@ FIRST_PAGES = {
     Role.BOARD: "board:home",
     Role.ADMINISTRATOR: "people:list",
     Role.DATA_PROTECTION: "desk:surveys",
+    Role.PARTNER: "partners:home",
 }
 
 
@@ -69,7 +70,11 @@ def person(request: OfficeRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "people/person.html",
-        {"person": someone, "has_second_factor": someone.has_second_factor()},
+        {
+            "person": someone,
+            "has_second_factor": someone.has_second_factor(),
+            "hands_in": someone.has_role(Role.PARTNER),
+        },
     )
 
 

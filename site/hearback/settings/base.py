@@ -1,68 +1,22 @@
 """What every installation shares. HEARBACK_TIER decides which apps and doors a process has."""
 
-from pathlib import Path
 from typing import Any
 
 from hearback.settings import environment as env
+from hearback.settings.apps import *
+from hearback.settings.apps import OFFICE_APPS, PUBLIC_APPS
+from hearback.settings.desk import *
 from hearback.settings.limits import *
 from hearback.settings.limits import CACHES, TRUSTED_PROXIES
 from hearback.settings.logs import *
-
-PACKAGE = Path(__file__).resolve().parent.parent
-ROOT = PACKAGE.parent.parent
-# In a checkout templates and static files lie beside the package; in a wheel, inside it.
-SHARED = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
-DATA_DIR = Path(env.text("HEARBACK_DATA_DIR", str(ROOT / "var")))
+from hearback.settings.places import *
+from hearback.settings.places import DATA_DIR, RUN_DIR, SHARED
+from hearback.settings.theming import *
 
 TIER = env.choice("HEARBACK_TIER", ("public", "office", "keeper", "worker"), "office")
 DEMO = False
 DEBUG = False
 
-# Public installs only what it may see; the office tiers add what reads responses.
-PUBLIC_APPS = [
-    "cms",
-    "you_said_we_did",
-    "feedback.releases",
-    "feedback.intake",
-    "feedback.surveys",
-    "engagement",
-    "hearback.people",
-    "hearback",
-    "crispy_forms",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.staticfiles",
-]
-OFFICE_APPS = [
-    *PUBLIC_APPS[:2],
-    "you_said_we_did.board",
-    "you_said_we_did.drafting",
-    "feedback.builder",
-    "feedback.cutting",
-    "feedback.desk",
-    "feedback.keeper",
-    "feedback.responses",
-    *PUBLIC_APPS[2:9],
-    "django_tasks",
-    "django_tasks_db",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.images",
-    "wagtail.documents",
-    "wagtail.admin",
-    "modelsearch",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.humanize",
-    *PUBLIC_APPS[9:],
-]
 INSTALLED_APPS = PUBLIC_APPS if TIER == "public" else OFFICE_APPS
 
 PUBLIC_MIDDLEWARE = [
@@ -70,6 +24,7 @@ PUBLIC_MIDDLEWARE = [
     "hearback.middleware.PublicHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hearback.closed_middleware.ClosedMiddleware",
     "django.middleware.common.CommonMiddleware",
     "hearback.middleware.BodyMiddleware",
 ]
@@ -78,8 +33,10 @@ OFFICE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hearback.middleware.OfficePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hearback.closed_middleware.ClosedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hearback.office_middleware.WordsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -109,7 +66,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": PUBLIC_CONTEXT if TIER == "public" else OFFICE_CONTEXT,
-            "builtins": ["hearback.templatetags.hearback"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "hearback.templatetags.hearback",
+                "hearback.templatetags.languages",
+            ],
         },
     }
 ]
@@ -177,7 +138,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None
 # Not in a cookie, which would hold their words in clear.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "hearback.faults.csrf_failure"
+CSRF_FAILURE_VIEW = "hearback.office_faults.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the office itself
 SECURE_REFERRER_POLICY = "no-referrer" if TIER == "public" else "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -188,6 +149,7 @@ STRICT_POLICY = {
     "style-src": ["'self'"],
     "img-src": ["'self'"],
     "font-src": ["'self'"],
+    "media-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
@@ -197,8 +159,12 @@ STRICT_POLICY = {
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_POLICY}
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en", "English")]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# What a survey can be answered in; its address says which, never a header or cookie. Pages and
+# Wagtail's own screens are in English alone.
+LANGUAGES = [("en", "English"), ("pl", "Polski"), ("ur", "اردو")]
+LOCALE_PATHS = [SHARED / "locale"]
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -219,11 +185,7 @@ WAGTAIL_SITE_NAME = "Hearback"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {
-    "SHARED_PASSWORD": False,
-    "USERS_GROUPS": False,
-    "LOGIN": False,
-}
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False, "USERS_GROUPS": False, "LOGIN": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_I18N_ENABLED = False
@@ -233,6 +195,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+# Mails say that something waits and nothing of it: templates/wagtailadmin/notifications holds each
+# as plain text, and Wagtail's own HTML, which quotes the words, stays unused.
+WAGTAILADMIN_NOTIFICATION_USE_HTML = False
+# A yes is for the draft that was read: after a change everybody is asked again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "you_said_we_did.finishing.publish_approved"
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
@@ -251,15 +219,14 @@ TASKS = {
 }
 
 # Nothing a person types may reach a disk or a log: bodies stay in memory, loggers carry codes.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 if TIER == "public":
     # A page with the largest carried answers (86 KiB) and a box of words twice as long as we take,
     # each byte sent as three; tests/safety/test_55 works it out again.
     DATA_UPLOAD_MAX_MEMORY_SIZE = 192 * 1024
     DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The keeper makes backups: it reads pictures and documents through their folder's group.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o2775
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Hearback's own rules, each in one place.
@@ -267,15 +234,7 @@ WAGTAILADMIN_BASE_URL = env.text("HEARBACK_OFFICE_URL", "http://localhost:8001")
 PUBLIC_URL = env.text("HEARBACK_PUBLIC_URL", "http://127.0.0.1:8000")
 # Where site and keeper are two machines, each knows which of them it is (docs/keeper-apart.md).
 MACHINE = env.choice("HEARBACK_MACHINE", ("whole", "site", "keeper"), "whole")
-KEY_DIR = Path(env.text("HEARBACK_KEY_DIR", str(DATA_DIR / "keys")))
-DESK_KEY_DIR = Path(env.text("HEARBACK_DESK_KEY_DIR", str(DATA_DIR / "desk-keys")))
-# A mounted stick with a copy of each month's file; cleared when the month is destroyed.
-_copies = env.text("HEARBACK_KEY_COPY_DIR", "")
-KEY_COPY_DIR = Path(_copies) if _copies else None
-PUBLIC_KEY_FILE = Path(env.text("HEARBACK_PUBLIC_KEY_FILE", str(DATA_DIR / "intake.pub")))
 PUBLIC_KEY_MAX_AGE_DAYS = 45
-# Keys for answers carried between pages: memory only, so a tmpfs where there is one.
-RUN_DIR = Path(env.text("HEARBACK_RUN_DIR", str(DATA_DIR / "run")))
 if TIER != "public":
     # Shared by the office's processes on one machine: sign-in limits must count across them.
     CACHES["default"] = {
@@ -294,6 +253,13 @@ KEYS_LIVE_DAYS = 90
 KEYS_REST_DAYS = 2
 SUPPRESS_BELOW = 10
 ROUND_TO = 5
-SECOND_CODING_SHARE = 0.1
+# Mail about what changed: how seldom, and in which hours it may begin; phones ring.
+MAILING_INTERVAL_DAYS = 7
+MAILING_HOURS = (9, 17)
+# Who gets the audit log's head by mail each day: two people, so that neither alone can lose it.
+AUDIT_HEAD_TO = env.words("HEARBACK_AUDIT_HEAD_TO")
 EMAIL_SUBJECT_PREFIX = ""
+# A mail server on this machine: units let nothing reach another.
+EMAIL_HOST, _, _port = env.text("HEARBACK_SMTP", "localhost:25").partition(":")
+EMAIL_PORT = int(_port or 25)
 DEFAULT_FROM_EMAIL = env.text("HEARBACK_FROM_EMAIL", "hearback@localhost")

@@ -11,6 +11,11 @@ TRUSTED_PROXIES = env.whole_number("HEARBACK_TRUSTED_PROXIES", 0)
 LIMIT_PER_BUCKET = env.whole_number("HEARBACK_LIMIT_PER_ADDRESS", 120)
 LIMIT_NO_ADDRESS = env.whole_number("HEARBACK_LIMIT_ONION", 600)
 LIMIT_FOR_ALL = env.whole_number("HEARBACK_LIMIT_FOR_ALL", 3000)
+# The office takes partner agencies' spreadsheets (feedback/partners): 5 MB, and the form around it.
+# Its pages carry what was read of one, sealed, instead of keeping it anywhere.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # Memory that the public processes of several machines share. It must not write to a disk.
 REDIS_URL = env.text("HEARBACK_REDIS_URL", "")
 _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

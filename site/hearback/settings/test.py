@@ -13,7 +13,22 @@ TEST_DIR.mkdir(parents=True, exist_ok=True)
 KEY_DIR = TEST_DIR / "keys"
 DESK_KEY_DIR = TEST_DIR / "desk-keys"
 PUBLIC_KEY_FILE = TEST_DIR / "intake.pub"
+LIST_KEY_DIR = TEST_DIR / "list-keys"
+LIST_PUBLIC_KEY_FILE = TEST_DIR / "list.pub"
+AUDIT_KEY_FILE = TEST_DIR / "audit-key" / "audit.key"
+AUDIT_HEAD_FILE = TEST_DIR / "audit.head"
+MACHINE_REPORT = TEST_DIR / "machine" / "report.json"
+PEPPER_FILE = TEST_DIR / "pepper.key"
+if not PEPPER_FILE.exists():
+    PEPPER_FILE.write_bytes(b"only for the test suite, 32 byte")
+WORD_KEY_DIR = TEST_DIR / "word-keys"
+TYPING_KEY_DIR = TEST_DIR / "typing-keys"
+# What shows in time and memory asks for the shipped cost (tests/safety/test_57).
+SIX_WORDS_MEMORY_KIB = int(os.environ.get("HEARBACK_TEST_WORDS_KIB", "8"))
 RUN_DIR = TEST_DIR / "run"
+KEPT_DIR = TEST_DIR / "kept"
+BACKUP_DIR = TEST_DIR / "backups"
+MEDIA_ROOT = TEST_DIR / "media"
 INSTALLED_APPS = [*INSTALLED_APPS, "hearback.demo"]
 for _alias, _database in DATABASES.items():
     if _database["ENGINE"] == "hearback.sqlite":

@@ -78,7 +78,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.execute(GUARDED_PRAGMA)
 
             if self.is_staging():
-                connection.set_authorizer(insert_only(access.insert_tables()))
+                connection.set_authorizer(sending(access.insert_tables(), access.TAKEN_BACK))
             else:
                 for name, select in access.view_selects("main.").items():
                     connection.execute(f'CREATE TEMP VIEW "{name}" AS {select} {BARRIER}')
@@ -107,14 +107,19 @@ def read_only(tables: frozenset[str], views: frozenset[str]) -> Authorizer:
     return authorize
 
 
-def insert_only(tables: frozenset[str]) -> Authorizer:
-    """Return an authorizer that allows adding rows to `tables` and nothing else at all."""
+def sending(tables: frozenset[str], taken_back: frozenset[str]) -> Authorizer:
+    """Return an authorizer that allows adding rows to `tables`, finding and deleting rows of
+    `taken_back`, and nothing else at all.
+    """
+    always = (sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_SELECT)
 
     def authorize(
         action: int, first: str | None, second: str | None, database: str | None, view: str | None
     ) -> int:
-        allowed = action in (sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT) or (
-            action == sqlite3.SQLITE_INSERT and first in tables
+        allowed = (
+            action in always
+            or (action == sqlite3.SQLITE_INSERT and first in tables)
+            or (action in (sqlite3.SQLITE_READ, sqlite3.SQLITE_DELETE) and first in taken_back)
         )
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 

@@ -23,6 +23,13 @@ def public_url(name: str, *args: Any, **kwargs: Any) -> str:
     return path
 
 
+@register.simple_tag
+def public_address(name: str, *args: Any) -> str:
+    """Return the whole address of a public page, for what is read away from it."""
+    path = reverse(name, urlconf="hearback.urls_public", args=args)
+    return f"{settings.PUBLIC_URL}{path}"
+
+
 @register.filter
 def group_names(groups: list[str]) -> str:
     """Return respondent groups in words, in the order of the vocabulary; "" for none."""

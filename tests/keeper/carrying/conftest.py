@@ -57,10 +57,12 @@ class Circle:
         return told
 
     def take_in_killed(self, machine: Machine, name: str, calls: int) -> None:
-        """Take a file in; killed ten times on the way, and in between nothing else is done."""
+        """Take a file in; killed ten times on the way, and in between nothing else is done. `calls`
+        are those of the first file, which begins logs and counts and so takes some more.
+        """
         for number in range(1, KILLS + 1):
             try:
-                machine.carry("in", self.stick / name, kill_at=calls * number // (KILLS + 1))
+                machine.carry("in", self.stick / name, kill_at=calls * number // (KILLS + 4))
             except Killed:
                 self.kills[name] = self.kills.get(name, 0) + 1
         self.take_in(machine, name)

@@ -15,6 +15,7 @@ from feedback.keeper.carrying.package import Refused
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.responses.models import Coding, ForgottenMonth, RawText, Response, Text, Theme
 from feedback.surveys.models import Survey
+from hearback.deletions.models import Purged
 from tests import factories
 from tests.factories import TODAY
 from tests.keeper.conftest import Answer, words
@@ -68,6 +69,18 @@ def test_raw_texts_of_a_month_that_was_forgotten_meanwhile_do_not_come_back(
     back.take(content, machine, TODAY)
     assert Text.objects.count() == 5
     assert not RawText.objects.exists()
+
+
+def test_a_month_that_was_forgotten_there_is_told_as_deleted_once(
+    content: dict[str, Any], machine: OtherMachine, folder: KeyFolder
+) -> None:
+    (month,) = folder.months()
+    there = ForgottenMonth.objects.create(key_id=month.key_id, desk_key=month.desk_key)
+    content |= back.pack(machine)
+    there.delete()
+    for _ in range(2):
+        back.take(content, machine, TODAY)
+    assert Purged.objects.get(kind="months").rows == 1
 
 
 def test_rows_of_another_version_of_hearback_are_refused(

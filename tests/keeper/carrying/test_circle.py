@@ -18,7 +18,7 @@ COUNTS = """
 import json
 from django.apps import apps
 from feedback.intake.models import Envelope
-names = ("Response", "Answer", "Text", "RawText", "Coding", "Quarantined", "Batch")
+names = ("Response", "Answer", "Text", "RawText", "Coding", "Flag", "Quarantined", "Batch")
 counts = {name: apps.get_model("responses", name).objects.count() for name in names}
 print(json.dumps({**counts, "Envelope": Envelope.objects.count()}))
 """
@@ -76,6 +76,8 @@ def test_each_answer_arrives_exactly_once_and_masked(circle: Circle) -> None:
     assert texts(circle.site) == sorted(masked(number) for number in range(len(SAID)))
     found = counts(circle.site)
     assert found["Response"] == found["Answer"] == found["RawText"] == len(SAID)
+    # Each names a person.
+    assert found["Flag"] == len(SAID)
     assert found["Batch"] == 2
     assert found["Envelope"] == found["Quarantined"] == 0
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from wagtail.models import Workflow
 
-from hearback.people.models import User
+from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests.factories import TODAY, make_user
 from tests.you_said_we_did.making import make_commitment, make_finding
@@ -60,6 +60,36 @@ def test_a_commitment_follows_the_same_way(office: Office, officer: User, editor
     assert Commitment.objects.get().live
 
 
+def test_a_promise_that_nobody_can_read_yet_is_not_called_published(
+    office: Office, officer: User, editor: User
+) -> None:
+    commitment = make_commitment(make_finding(live=False, title="Its answer"), live=False)
+    asked = office(user=officer).post(f"/loop/commitment/{commitment.pk}/submit/", follow=True)
+    assert "it shows once its answer is published, too" in asked.content.decode()
+    client = office(user=editor)
+    assert "Approve and publish" not in client.get(review_of(commitment)).content.decode()
+    typed = {"revision": Commitment.objects.get().latest_revision_id, "decision": "approve"}
+    page = client.post(review_of(commitment), typed, follow=True).content.decode()
+    assert "Nobody outside can read it yet: it shows once the answer “Its answer”" in page
+    assert "Approved and published" not in page
+    shown = client.get(f"/loop/commitment/{commitment.pk}/").content.decode()
+    assert ">Answer not public yet</strong>" in shown
+    assert ">Published</strong>" not in shown
+
+
+def test_what_left_the_public_site_is_not_called_published(office: Office, officer: User) -> None:
+    finding = make_finding()
+    commitment = make_commitment(finding)
+    client, page = office(user=officer), f"/loop/finding/{finding.pk}/"
+    assert ">Published</strong>" in client.get(page).content.decode()
+    told = client.post(f"{page}who/", {"visibility": "partnership"}, follow=True).content.decode()
+    assert "It has left the public site" in told
+    for path in (page, "/loop/", f"/loop/commitment/{commitment.pk}/"):
+        shown = client.get(path).content.decode()
+        assert ">Partnership only</strong>" in shown, path
+        assert ">Published</strong>" not in shown, path
+
+
 def test_sent_back_with_a_comment_the_officer_reads(
     office: Office, officer: User, editor: User
 ) -> None:
@@ -76,6 +106,56 @@ def test_sent_back_with_a_comment_the_officer_reads(
     assert "Shorter &amp; kinder, please." in page
     assert "Send for approval" in page
     assert not Finding.objects.published().exists()
+
+
+def test_the_first_page_says_who_sent_back_what(
+    office: Office, officer: User, editor: User
+) -> None:
+    finding = make_finding(live=False)
+    finding.submit(officer)
+    assert "Sent back" not in office(user=officer).get("/loop/").content.decode()
+    Finding.objects.get().send_back(editor, "Shorter, please.")
+    mine = " ".join(office(user=officer).get("/loop/").content.decode().split())
+    assert "Sent back to you</strong>" in mine
+    assert "(finding, sent back by Sam Example on " in mine
+    assert mine.index("Sent back to you") < mine.index("Late and due soon")
+    others = office(user=editor).get("/loop/").content.decode()
+    assert "Sent back to you" not in others
+    assert f"to {officer.email})" in others
+
+
+def test_who_sent_words_takes_them_back(office: Office, officer: User, editor: User) -> None:
+    commitment = make_commitment(make_finding(), live=False)
+    commitment.submit(officer)
+    page, act = f"/loop/commitment/{commitment.pk}/", "take-back/"
+    client = office(user=officer)
+    assert ">Take back</button>" in client.get(page).content.decode()
+    assert client.get(f"{page}{act}").status_code == 405
+    told = client.post(f"{page}{act}", follow=True).content.decode()
+    assert "Taken back. It is a draft again" in told
+    now = Commitment.objects.get()
+    assert (now.stage, now.may_be_edited_by(officer)) == (Stage.DRAFT, True)
+    assert AuditEntry.objects.get(action="commitment.taken_back").subject == str(commitment.pk)
+    typed = {"revision": now.latest_revision_id, "decision": "approve"}
+    office(user=editor).post(review_of(commitment), typed)
+    assert not Commitment.objects.get().live
+    again = client.post(f"{page}{act}", follow=True).content.decode()
+    assert "Nothing is waiting for approval here." in again
+    Commitment.objects.get().submit(officer)
+    assert Commitment.objects.get().stage == Stage.WAITING
+
+
+def test_nobody_else_takes_words_back_and_is_told_who_can(
+    office: Office, officer: User, editor: User
+) -> None:
+    finding = make_finding(live=False)
+    finding.submit(officer)
+    client = office(user=editor)
+    page = client.get(f"/loop/finding/{finding.pk}/").content.decode()
+    assert "Take back" not in page
+    assert "Sam Example sent it, and can take it back." in page
+    assert client.post(f"/loop/finding/{finding.pk}/take-back/").status_code == 403
+    assert Finding.objects.get().stage == Stage.WAITING
 
 
 def test_an_outdated_page_approves_nothing_and_shows_the_newer_words(
@@ -121,7 +201,8 @@ def test_the_role_alone_is_not_enough(office: Office, officer: User, approval: W
     finding = make_finding(live=False)
     finding.submit(officer)
     editor = make_user(Role.COMMUNICATIONS)
-    approval.tasks.get().specific.groups.clear()
+    for step in approval.tasks:
+        step.specific.groups.clear()
     typed = {"revision": finding.latest_revision_id, "decision": "approve"}
     assert office(user=editor).post(review_of(finding), typed).status_code == 403
     assert not Finding.objects.published().exists()
@@ -157,6 +238,9 @@ def test_the_mail_about_it_is_neutral(officer: User, editor: User) -> None:
     assert editor.email in [address for message in mail.outbox for address in message.to]
     for message in mail.outbox:
         assert "MARKER" not in f"{message.subject} {message.body}"
+        assert finding.title not in f"{message.subject} {message.body}"
+        assert "/admin/" not in message.body
+    assert mail.outbox[0].subject == "Something waits for your approval"
 
 
 def test_markup_in_words_is_inert_on_our_screens(

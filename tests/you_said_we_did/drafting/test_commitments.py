@@ -8,8 +8,8 @@ from django.test import Client
 
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
-from tests.factories import TODAY, make_agency
-from tests.you_said_we_did.making import make_commitment, make_finding
+from tests.factories import make_agency, make_priority
+from tests.you_said_we_did.making import SPRING, make_commitment, make_finding
 from you_said_we_did.models import Commitment, Outcome
 from you_said_we_did.status import NEXT, Status
 
@@ -78,7 +78,7 @@ def test_cannot_asks_for_all_three_beside_their_fields(officer: Client) -> None:
 
 def test_done_without_progress_says_what_is_missing(officer: Client) -> None:
     commitment = make_commitment(make_finding())
-    commitment.move_to(Status.DOING, None, TODAY)
+    commitment.move_to(Status.DOING, None, SPRING)
     response = officer.post(address(commitment, "status/"), {"status": "done", "on": ON})
     assert "Add a progress entry first" in response.content.decode()
     officer.post(address(commitment, "progress/"), {"words": "All trained.", "on": ON})
@@ -140,3 +140,33 @@ def test_words_are_changed_as_a_draft(officer: Client) -> None:
     commitment.refresh_from_db()
     assert commitment.title == "A call back in two days"
     assert "A call back in one day" in officer.get(address(commitment)).content.decode()
+
+
+def test_what_is_too_long_is_counted_beside_its_field_and_kept(officer: Client) -> None:
+    commitment = make_commitment(make_finding(live=False), live=False)
+    long, longer = "We ring back. " * 43 + "Soon.", "People wait. " * 100
+    why = {"status": "cannot", "on": ON, "reason": "law", "alternative": "Ask us again."}
+    why["reason_words"] = long
+    new = {"title": "New", "words": "Yes.", "what_changes": long, "owner": make_agency().pk}
+    finding = f"/loop/finding/{commitment.finding_id}/"
+    said = {"title": "T", "you_said": longer, "priority": make_priority().pk}
+    for path, typed, field, limit in (
+        (address(commitment, "progress/"), {"words": long, "on": ON}, "words", "600"),
+        (address(commitment, "status/"), why, "reason_words", "600"),
+        (f"{finding}commitment/", new, "what_changes", "600"),
+        (f"{finding}words/", said, "you_said", "1,200"),
+    ):
+        assert f"At most {limit} characters." in officer.get(path).content.decode(), path
+        response = officer.post(path, typed)
+        assert response.status_code == 400, path
+        counted = f"{len(str(typed[field]).strip()):,}"
+        told = f"This has {counted} characters. Write at most {limit}."
+        assert response.context["form"].errors[field] == [told], path
+        assert str(typed[field]).strip() in response.content.decode(), path
+    assert not commitment.progress.filter(status="").exists()
+
+
+def test_a_line_break_is_one_character_and_the_limit_itself_is_fine(officer: Client) -> None:
+    commitment = make_commitment(make_finding())
+    typed = {"words": "ab\r\n" * 199 + "abc", "on": ON}
+    assert officer.post(address(commitment, "progress/"), typed).status_code == 302

@@ -24,7 +24,6 @@ def filled_in(**changed: str) -> dict[str, str]:
         "slug": "",
         "you_said": "You said the silence is the hardest part.",
         "priority": str(make_priority().pk),
-        "respondent_group": "survivor",
         "visibility": "public",
         **changed,
     }
@@ -37,7 +36,7 @@ def test_the_evidence_stands_beside_the_form(office: Office) -> None:
     assert "About waiting." in page
     assert "About 25" in page
     assert "10 or more people" in page
-    assert response.context["form"].initial["respondent_group"] == "survivor"
+    assert "Victims and survivors" in page
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
@@ -74,9 +73,9 @@ def test_nothing_can_be_drafted_on_what_is_not_shown(office: Office, kind: str) 
     [
         ({"title": "What the police did"}, "title", "police"),
         ({"slug": "domestic-things"}, "slug", "domestic"),
-        ({"slug": "two words"}, "slug", "valid"),
+        ({"slug": "two words"}, "slug", "no spaces"),
         ({"you_said": ""}, "you_said", "Fill in “You said”"),
-        ({"priority": "99999"}, "priority", "valid choice"),
+        ({"priority": "99999"}, "priority", "Choose one of those"),
         ({"title": "!!!"}, "slug", "Type an address"),
     ],
 )
@@ -95,8 +94,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_lost(
 
 
 def test_an_address_is_given_once(office: Office) -> None:
-    make_finding()
-    theme = Finding.objects.get().rests_on
+    (theme,) = make_finding().themes
     response = office(Role.OFFICER).post(f"/loop/theme/{theme.pk}/", filled_in())
     assert response.status_code == 400
     assert "already exists" in " ".join(response.context["form"].errors["slug"])

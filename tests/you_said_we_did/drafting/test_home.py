@@ -12,7 +12,9 @@ from wagtail.models import Workflow
 from hearback.people.roles import Role
 from tests.factories import make_release, make_survey, make_user
 from tests.you_said_we_did.making import make_commitment, make_finding, make_theme
+from you_said_we_did.board.readers import READERS
 from you_said_we_did.models import Visibility
+from you_said_we_did.needs import ORDER
 from you_said_we_did.status import Status
 
 HOME = "/loop/"
@@ -52,7 +54,6 @@ def test_it_shows_stage_status_owner_day_and_lateness(office: Office) -> None:
     make_commitment(finding, Status.DOING, due=date(2020, 1, 2), live=False)
     page = words_of(office(Role.OFFICER))
     for words in (
-        "Published",
         "Restricted",
         "We are doing it",
         "Late",
@@ -85,15 +86,16 @@ def test_the_number_of_queries_does_not_grow(
         make_commitment(finding, Status.DONE, live=False)
     client = office(Role.OFFICER)
     words_of(client)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(25):
         words_of(client)
 
 
 def addresses() -> list[str]:
-    """Every address of this app, with 1 for every number."""
+    """Every address of this app, with 1 for every number but a year."""
     found = []
     for pattern in get_resolver("you_said_we_did.drafting.urls").url_patterns:
         route = str(pattern.pattern).replace("<int:pk>", "1").replace("<slug:kind>", "finding")
+        route = route.replace("<int:year>", "2026")
         found.append(HOME + route)
     return found
 
@@ -102,6 +104,14 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.OFFICER, Role.COMMUNICATIONS}))
 def test_other_roles_may_open_none_of_it(office: Office, path: str, role: Role) -> None:
     client = office(role)
+    if path.endswith("/review/") and role in ORDER:  # who is asked for a yes reads the words there
+        assert client.get(path).status_code == 404
+        assert client.post(path).status_code == 404
+        return
+    if path.startswith(f"{HOME}year/") and role in READERS:  # that is the board's too
+        assert client.get(path, follow=True).status_code == 200
+        assert client.post(path).status_code == 405
+        return
     assert client.get(path).status_code == 403
     assert client.post(path).status_code == 403
 

@@ -12,23 +12,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hearback.people.access import OfficeRequest, allow
+from hearback.people.forms import carry_out
 from hearback.people.roles import Role
+from you_said_we_did.approval import decisions_on
+from you_said_we_did.checking import WAS_DONE
 from you_said_we_did.drafting.forms import (
     CommitmentWordsForm,
-    OutcomeForm,
     OwnerForm,
     ProgressForm,
     StatusForm,
-    carry_out,
 )
+from you_said_we_did.drafting.judging import judge_the_rest
 from you_said_we_did.drafting.views import EITHER, WRITERS
 from you_said_we_did.models import Commitment
-from you_said_we_did.status import Status
 
 
 def find(pk: int) -> Commitment:
     """Return a commitment with all its page needs, or answer 404."""
-    return get_object_or_404(Commitment.objects.with_log().select_related("finding"), pk=pk)
+    related = Commitment.objects.with_log().select_related(
+        "finding__rests_on__release__survey", "objective__plan"
+    )
+    return get_object_or_404(related, pk=pk)
 
 
 def show(
@@ -52,6 +56,7 @@ def save_fact(
         values = {**form.cleaned_data, "by": request.user}
         if carry_out(form, lambda: save(**values)):
             return redirect("drafting:commitment", commitment.pk)
+    judge_the_rest(form, commitment)
     return show(request, commitment, form, heading, "Save")
 
 
@@ -64,8 +69,12 @@ def commitment(request: OfficeRequest, pk: int) -> HttpResponse:
         "commitment": found,
         "newest": found.newest_words(),
         "may_edit": found.may_be_edited_by(request.user),
-        "may_approve": request.user.has_role(Role.COMMUNICATIONS),
-        "may_record_outcome": found.status in (Status.DONE, Status.CHECKED),
+        "may_approve": found.asks(request.user),
+        "decisions": decisions_on(found, found.current_workflow_state),
+        "was_done": found.status in WAS_DONE,
+        "may_ask_again": request.user.has_role(Role.OFFICER) and found.finding_id is not None,
+        "leads": found.lead_agencies.select_related("agency"),
+        "returns": found.returns.select_related("agency"),
     }
     return render(request, "drafting/commitment.html", context)
 
@@ -84,6 +93,7 @@ def words(request: OfficeRequest, pk: int) -> HttpResponse:
         if carry_out(form, lambda: found.draft_words(request.user, **values)):
             messages.success(request, "The new draft is saved.")
             return redirect("drafting:commitment", pk)
+    judge_the_rest(form, found)
     return show(request, found, form, "Change the words", "Save draft")
 
 
@@ -102,20 +112,12 @@ def move(request: OfficeRequest, pk: int) -> HttpResponse:
 @allow(*WRITERS)
 @require_http_methods(EITHER)
 def add_progress(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Add a step to the log."""
+    """Add a step to the log. What answers no finding has only the plan's."""
     found = find(pk)
+    if found.finding_id is None:
+        return redirect("plans:progress", pk)
     return save_fact(
         request, found, ProgressForm(request.POST or None), found.add_progress, "Add progress"
-    )
-
-
-@allow(*WRITERS)
-@require_http_methods(EITHER)
-def record_outcome(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Say whether it helped. Only something we did can be checked."""
-    found = find(pk)
-    return save_fact(
-        request, found, OutcomeForm(request.POST or None), found.record_outcome, "Did it help?"
     )
 
 

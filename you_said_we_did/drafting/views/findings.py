@@ -1,75 +1,64 @@
-"""Findings: the list, the first draft beside its evidence, and one finding's page."""
+"""Findings: the list, and one finding's page."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback.releases.models import ReleaseTheme
 from hearback.people.access import OfficeRequest, allow
-from hearback.people.roles import Role
+from hearback.people.forms import carry_out
+from you_said_we_did import poster_faces
+from you_said_we_did.approval import decisions_on
+from you_said_we_did.clocks.lists import due_in, open_deadlines
 from you_said_we_did.drafting import overview
+from you_said_we_did.drafting.evidence_forms import EvidenceForm
 from you_said_we_did.drafting.forms import (
     CommitmentForm,
-    FindingForm,
     FindingWordsForm,
     VisibilityForm,
-    carry_out,
 )
+from you_said_we_did.drafting.judging import judge_the_rest
+from you_said_we_did.drafting.standing import came_of_showing
 from you_said_we_did.drafting.views import EITHER, WRITERS
-from you_said_we_did.models import Finding
+from you_said_we_did.models import Commitment, Finding, IssueApproval, LearningSource
+from you_said_we_did.needs import ORDER
 
 
 @allow(*WRITERS)
 @require_safe
 def home(request: OfficeRequest) -> HttpResponse:
     """Show what waits, what was answered and what was not."""
-    findings = overview.findings_with_all()
+    findings, today = overview.findings_with_all(), timezone.localdate()
     context = {
         "findings": findings,
+        "sent_back": overview.sent_back_among(findings, request.user),
         "waiting": overview.waiting_among(findings),
+        "issues": IssueApproval.objects.waiting(),
         "releases": overview.releases_with_answers(),
-        "may_approve": request.user.has_role(Role.COMMUNICATIONS),
-        "today": timezone.localdate(),
+        "mine": [role for role in ORDER if request.user.has_role(role)],
+        "reviews": LearningSource.objects.due(today).count(),
+        "today": today,
+        "due": due_in(open_deadlines(today), today),
     }
     return render(request, "drafting/home.html", context)
-
-
-@allow(*WRITERS)
-@require_http_methods(EITHER)
-def draft(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Draft an answer beside the released theme it rests on. A hidden theme answers 404."""
-    shown = ReleaseTheme.objects.shown().select_related("release__survey")
-    theme = get_object_or_404(shown, pk=pk)
-    initial = {
-        "respondent_group": theme.release.survey.respondent_group,
-        "priority": theme.priorities.first(),
-    }
-    form = FindingForm(request.POST or None, instance=Finding(rests_on=theme), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        values = {**form.cleaned_data, "rests_on": theme}
-        if carry_out(form, lambda: Finding.draft(request.user, **values)):
-            made = Finding.objects.get(slug=values["slug"])
-            messages.success(request, "The draft is saved. Nobody outside can see it yet.")
-            return redirect("drafting:finding", made.pk)
-    context = {"theme": theme, "form": form}
-    return render(request, "drafting/draft.html", context, status=400 if form.errors else 200)
 
 
 @allow(*WRITERS)
 @require_safe
 def finding(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one finding with its evidence, its commitments, and what can be done next."""
-    found = get_object_or_404(Finding.objects.select_related("rests_on__release__survey"), pk=pk)
+    found = get_object_or_404(Finding.objects.with_evidence(), pk=pk)
     context = {
         "finding": found,
         "newest": found.newest_words(),
-        "commitments": found.commitments.select_related("owner").prefetch_related(
+        "commitments": found.commitments.select_related("owner", "outcome").prefetch_related(
             overview.states()
         ),
         "may_edit": found.may_be_edited_by(request.user),
-        "may_approve": request.user.has_role(Role.COMMUNICATIONS),
+        "may_approve": found.asks(request.user),
+        "decisions": decisions_on(found, found.current_workflow_state),
+        "sheet": poster_faces.state_of(pk),
     }
     return render(request, "drafting/finding.html", context)
 
@@ -88,8 +77,34 @@ def words(request: OfficeRequest, pk: int) -> HttpResponse:
         if carry_out(form, lambda: found.draft_words(request.user, **values)):
             messages.success(request, "The new draft is saved.")
             return redirect("drafting:finding", pk)
+    judge_the_rest(form, found)
     context = {"form": form, "finding": found, "heading": "Change the words", "save": "Save draft"}
+    context["says_no_quote"] = "quote" not in form.fields and not found.is_system_learning
     return render(request, "drafting/form.html", context, status=400 if form.errors else 200)
+
+
+@allow(*WRITERS)
+@require_http_methods(EITHER)
+def evidence(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say what else it rests on. A fact: where the answer is public, it shows at once."""
+    found = get_object_or_404(Finding.objects.with_evidence(), pk=pk)
+    now = {"also_rests_on": found.also_rests_on.all(), "source": found.source}
+    form = EvidenceForm(request.POST or None, finding=found, initial=now)
+    if request.method == "POST" and form.is_valid():
+        themes, source = form.cleaned_data.get("also_rests_on", ()), form.cleaned_data["source"]
+        if carry_out(form, lambda: found.rest_also_on(request.user, themes, source)):
+            return redirect("drafting:finding", pk)
+    context = {"form": form, "finding": found, "heading": "What it rests on", "save": "Save"}
+    return render(request, "drafting/form.html", context, status=400 if form.errors else 200)
+
+
+@allow(*WRITERS, back="drafting:finding")
+@require_POST
+def remove_quote(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take the quote off the page and out of every draft, at once."""
+    get_object_or_404(Finding, pk=pk).remove_quote(request.user)
+    messages.success(request, "The quote is gone, from the page and from every draft.")
+    return redirect("drafting:finding", pk)
 
 
 @allow(*WRITERS)
@@ -99,7 +114,9 @@ def visibility(request: OfficeRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Finding, pk=pk)
     form = VisibilityForm(request.POST or None, instance=Finding.objects.get(pk=pk))
     if request.method == "POST" and form.is_valid():
+        was_out = found.is_out
         found.show_to(form.cleaned_data["visibility"], by=request.user)
+        messages.success(request, came_of_showing(found, was_out=was_out))
         return redirect("drafting:finding", pk)
     context = {"form": form, "finding": found, "heading": "Who may see it", "save": "Save"}
     return render(request, "drafting/form.html", context, status=400 if form.errors else 200)
@@ -116,5 +133,6 @@ def add_commitment(request: OfficeRequest, pk: int) -> HttpResponse:
         if carry_out(form, lambda: found.commit_to(request.user, today, **values)):
             messages.success(request, "The commitment is saved. Nobody outside can see it yet.")
             return redirect("drafting:finding", pk)
+    judge_the_rest(form, Commitment(finding=found))
     context = {"form": form, "finding": found, "heading": "Add a commitment", "save": "Save draft"}
     return render(request, "drafting/form.html", context, status=400 if form.errors else 200)

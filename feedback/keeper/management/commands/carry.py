@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,15 @@ from django.utils.formats import date_format
 from nacl.signing import VerifyKey
 
 from feedback.intake.public_key import fingerprint
-from feedback.keeper.batches import forget_tokens
 from feedback.keeper.carrying import back, out, pair
 from feedback.keeper.carrying.files import load, make
 from feedback.keeper.carrying.machine import KEEPER, SITE, is_site, require
 from feedback.keeper.carrying.package import Direction, Refused
+from feedback.keeper.expiring import forget_staged
 from feedback.keeper.keys import reviewers
 from feedback.keeper.keys.asking import says_yes
 from feedback.keeper.keys.months import NoKeys
+from feedback.keeper.keys.report import left_over_lines
 from feedback.keeper.process import IN_WORDS, close_the_process
 from feedback.keeper.tidying import tidy
 from feedback.private_files import one_at_a_time
@@ -99,9 +101,14 @@ class Command(BaseCommand):
         )
 
     def _out(self, file: Path) -> None:
-        forget_tokens(timezone.localdate())
+        self._forget(timezone.localdate())
         _write(file, make(Direction.OUT, out.pack))
         self.stdout.write(f"Written. Carry {file.name} to the keeper’s machine.")
+
+    def _forget(self, today: date) -> None:
+        """Forget what the public site wrote and nobody needs; say what could not be deleted."""
+        for line in left_over_lines(forget_staged(today)):
+            self.stderr.write(line)
 
     def _back(self, file: Path) -> None:
         _write(file, make(Direction.BACK, back.pack))
@@ -113,7 +120,7 @@ class Command(BaseCommand):
             if is_site():
                 content, machine = load(file, Direction.BACK)
                 self._tell_of_key(back.take(content, machine, today))
-                forget_tokens(today)
+                self._forget(today)
             else:
                 content, machine = load(file, Direction.OUT)
                 reviewers.ask(out.reviewers_in(content), self.stdout)

@@ -24,6 +24,7 @@ from feedback.keeper.process import (
 )
 from feedback.private_files import one_at_a_time
 from feedback.surveys.models import Survey
+from hearback.people.chain.keeping import keep_the_head
 
 
 class Command(BaseCommand):
@@ -65,7 +66,7 @@ class Command(BaseCommand):
                 else:
                     report = run(self._unlock(folder, passphrase_file), today)
                 folder.catch_up()
-                wrong = [*medium_lines(folder), *reviewers.lines()]
+                wrong = [*medium_lines(folder), *reviewers.lines(), *keep_the_head()]
         if not only_forget:
             self._tell(report)
         self._tell_forgotten(report.forgotten)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say what is there now."""
         codebook = load_starter_codebook()
-        themes = Theme.objects.filter(group__codebook=codebook)
+        themes = Theme.objects.in_use()
         unlinked = themes.filter(priorities=None).count()
         self.stdout.write(f"{codebook}: {themes.count()} themes.")
         if unlinked:

@@ -130,7 +130,12 @@ def grant_reading(connection: BaseDatabaseWrapper, role: str) -> None:
 
 
 def grant_sending(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Let the role add envelopes, and not even read them back."""
+    """Let the role add envelopes, and not even read them back; only what six words lead to it may
+    find and delete.
+    """
     home, name = home_schema(connection), connection.ops.quote_name(role)
+    for table in sorted(access.TAKEN_BACK):
+        quoted = connection.ops.quote_name(table)
+        run(connection, f"GRANT SELECT, DELETE ON {home}.{quoted} TO {name}")
     for table in sorted(access.insert_tables()):
         run(connection, f"GRANT INSERT ON {home}.{connection.ops.quote_name(table)} TO {name}")

@@ -2,5 +2,6 @@
 
 from hearback.people.models.account import RECOVERY_CODES, Invitation, User
 from hearback.people.models.audit import AuditEntry
+from hearback.people.models.chain import AuditHead
 
-__all__ = ["RECOVERY_CODES", "AuditEntry", "Invitation", "User"]
+__all__ = ["RECOVERY_CODES", "AuditEntry", "AuditHead", "Invitation", "User"]

@@ -1,4 +1,4 @@
-"""`./run demo`: public site, office and worker on this machine, with nine months of answers."""
+"""`./run demo`: public site, office and workers on this machine, with nine months of answers."""
 
 import time
 from argparse import ArgumentParser
@@ -11,17 +11,21 @@ from django.db import connections
 from django.utils import timezone
 from wagtail.models import Site
 
+from feedback.intake.pepper import make_pepper
 from feedback.private_files import one_at_a_time
 from hearback.demo import servers, storage
 from hearback.demo.databases import migrate
 from hearback.demo.guard import require_demo, require_loopback
 from hearback.demo.history import keys, renew_keys
 from hearback.demo.loading import load_everything
+from hearback.demo.mailing_list import open_mailing_list
 from hearback.demo.own_secrets import passphrase
 from hearback.demo.static_files import collect_static
 from hearback.demo.welcome import welcome
+from hearback.facts.telling import tell_public
 
 STEPS = 3
+MAILS_EVERY = "20"  # seconds; mail goes into files (docs/by-email.md)
 
 
 class Command(BaseCommand):
@@ -71,6 +75,7 @@ class Command(BaseCommand):
         migrate(is_first_load=not storage.is_loaded())
         call_command("sync_roles", stdout=StringIO())
         collect_static()
+        make_pepper()
         today = timezone.localdate()
         self._progress("Loading what people said and what was answered …")
         if not storage.is_loaded():
@@ -83,6 +88,8 @@ class Command(BaseCommand):
         # An older demonstration's keys may lie in files of another form: --fresh makes new ones.
         if not storage.is_older() and renew_keys(keys(), passphrase(), today):
             self._tell("a new month: the keys were turned")
+        open_mailing_list(today)
+        tell_public()
 
     def _serve(self, host: str, port: int) -> None:
         """Start the processes, say where they are, and stop all when one of them stops."""
@@ -105,7 +112,7 @@ class Command(BaseCommand):
 
 
 def _start(processes: servers.Processes, host: str, port: int) -> tuple[str, str]:
-    """Start all three on free ports and return the two addresses, public first."""
+    """Start all of them on free ports and return the two addresses, public first."""
     public_port = servers.free_port(port, host)
     office_port = servers.free_port(public_port + 1, host)
     shown = f"[{host}]" if ":" in host else host
@@ -124,6 +131,7 @@ def _start(processes: servers.Processes, host: str, port: int) -> tuple[str, str
         ("public site", servers.serve(public_port, host=host), "public"),
         ("office", servers.serve(office_port, host=host), "office"),
         ("worker", servers.manage("db_worker", "--verbosity", "0"), "worker"),
+        ("mailing list", servers.manage("mailing_list", "run", "--every", MAILS_EVERY), "worker"),
     ):
         processes.start(name, command, servers.environment(HEARBACK_TIER=tier, **shared))
     processes.wait_for("public site", public_port, host)

@@ -1,0 +1,1 @@
+"""Screens of the release cube: what is published, drafts, quotes."""

@@ -1,0 +1,96 @@
+"""A year is the sum of its quarters: never counted again, and audited beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from feedback.cutting.cube import Cell, Counted
+from feedback.cutting.summing import Unlike
+from feedback.releases import disclosure
+from feedback.releases.document import TOTAL, Document
+from feedback.releases.models import Release
+from feedback.releases.quarters import days_of, name_of
+from feedback.responses.models import Text
+from feedback.surveys.models import Survey
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A published quarter: what it shows, and the counts behind it."""
+
+    document: Document
+    counts: Mapping[str, Counted]
+
+    def released(self, population: str, unlike: Unlike) -> disclosure.Released:
+        """Return what it published of a population, as the disclosure rules want it; categories
+        that other quarters make of other themes under a name of their own.
+        """
+        counted = self.counts[population]
+        counted = replace(counted, apart=dict.fromkeys(unlike, self.document.period))
+        period = counted.as_period(self.document.period)
+        shown: dict[Cell, int | None] = dict.fromkeys(period.people)
+        for table in self.document.population(population).tables:
+            for cell in table.cells:
+                place = tuple(
+                    (dim, category)
+                    for dim, category in zip(table.dims, cell.key, strict=True)
+                    if category != TOTAL
+                )
+                shown[counted.folded(place)] = cell.value
+        checked = disclosure.Audit("safe", 0, None, "passed")
+        return disclosure.Released(period, shown, {}, checked)
+
+
+def quarters_of(survey: Survey, year: str, today: date) -> list[Quarter]:
+    """Return a year's quarters in which the survey was asked or texts were opened. Raises
+    ValidationError unless each of them is published and its counts are still there.
+    """
+    names = [f"{year}-Q{number}" for number in range(1, 5)]
+    wanted = [name for name in names if _had_answers(survey, name)]
+    if not wanted:
+        raise ValidationError("This survey had not opened yet.")
+    releases = {
+        release.quarter: release
+        for release in Release.objects.published()
+        .filter(survey=survey)
+        .select_related("frozen_counts")
+    }
+    missing = [name_of(name) for name in wanted if name not in releases]
+    if missing:
+        raise ValidationError(
+            "A year is the sum of its quarters. Publish these first: " + ", ".join(missing) + "."
+        )
+    return [_quarter(releases[name]) for name in wanted]
+
+
+def _had_answers(survey: Survey, quarter: str) -> bool:
+    first, last = days_of(quarter)
+    opened, closed = survey.opened_on, survey.closed_on
+    was_open = opened is not None and opened <= last and (closed is None or closed >= first)
+    if was_open or survey.releases.filter(starts_on=first, ends_on=last).exists():
+        return True
+    return Text.objects.filter(version__survey=survey, month__range=(first, last)).exists()
+
+
+def kept_quarters(release: Release) -> list[Quarter]:
+    """Return the quarters a year's draft was summed from; none for a quarter's."""
+    parts = Release.objects.published().filter(
+        survey=release.survey_id,
+        starts_on__gte=release.starts_on,
+        ends_on__lte=release.ends_on,
+        frozen_counts__isnull=False,
+    )
+    rows = parts.exclude(pk=release.pk).select_related("survey", "frozen_counts")
+    return [_quarter(row) for row in rows.order_by("starts_on")]
+
+
+def _quarter(release: Release) -> Quarter:
+    frozen = getattr(release, "frozen_counts", None)
+    if frozen is None:
+        raise ValidationError(
+            f"The counts behind {release.period} are gone: they are kept for fifteen months, and"
+            " were not kept for quarters cut by an older Hearback. This year can’t be summed."
+        )
+    return Quarter(release.figures, {each.slug: each for each in frozen.read()})

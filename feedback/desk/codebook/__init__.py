@@ -1,0 +1,1 @@
+"""The codebook at the desk: read by all who read texts, changed by officers."""

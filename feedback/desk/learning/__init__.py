@@ -1,0 +1,1 @@
+"""What the worker learns and looks for. Heavy: nothing a web worker loads may import it."""

@@ -1,0 +1,1 @@
+"""Surveys on paper: forms to fill in by hand, their numbers, and posters with a square code."""

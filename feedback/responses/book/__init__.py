@@ -1,0 +1,3 @@
+"""The codebook as plain values: read, checked, changed, compared, carried in files. Pure: nothing
+here asks a database or loads a text library.
+"""

@@ -1,0 +1,83 @@
+"""Who checked the interface's words in a language. Whatever changed since then is unchecked again.
+
+Beside the catalogues lies `status.json`: for each language who read its words through, when, and
+the digest of what they read. A digest of other words than today's says nothing about these.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language, to_locale
+
+FILE = "status.json"
+# English for people who find reading hard, a language of its own: nothing of it can be forgotten.
+EASY_READ = "en-easy"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One reading through of a language's words."""
+
+    by: str = ""
+    on: str = ""
+    digest: str = ""
+
+
+def is_easy_read() -> bool:
+    """Say whether what is drawn now is drawn in Easy Read."""
+    return get_language() == EASY_READ
+
+
+def languages() -> list[str]:
+    """Return what there is a catalogue for."""
+    return [*(code for code, _ in settings.LANGUAGES if code != "en"), EASY_READ]
+
+
+def folder() -> Path:
+    """Return where the catalogues lie."""
+    return Path(settings.LOCALE_PATHS[0])
+
+
+def words_file(language: str) -> Path:
+    """Return the catalogue that people write in."""
+    return folder() / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+def digest_of(language: str) -> str:
+    """Return what changes with any word of a catalogue, and not with where it stands in code."""
+    _, _, entries = words_file(language).read_text(encoding="utf-8").partition("\n\n")
+    words = "\n".join(line for line in entries.splitlines() if not line.startswith("#"))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def checks() -> dict[str, Check]:
+    """Return who checked what, by language; nobody where the file says nothing."""
+    try:
+        said = json.loads((folder() / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        said = {}
+    return {code: Check(**said.get(code, {})) for code in languages()}
+
+
+@cache
+def is_checked(language: str) -> bool:
+    """Say whether a person checked the very words of today. English was written by people."""
+    code = language.partition("-")[0]
+    if code == "en":
+        return True
+    check = checks().get(code, Check())
+    return bool(check.by and check.on) and check.digest == digest_of(code)
+
+
+def note_check(language: str, by: str, on: date) -> None:
+    """Note that somebody read through all words of a language as they are now."""
+    found = checks()
+    found[language] = Check(by, on.isoformat(), digest_of(language))
+    words = {code: asdict(check) for code, check in found.items()}
+    (folder() / FILE).write_text(json.dumps(words, indent=2) + "\n", encoding="utf-8")
+    is_checked.cache_clear()

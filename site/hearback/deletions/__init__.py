@@ -1,0 +1,3 @@
+"""What was deleted, how long things are kept, and how often the clocks struck: below all that
+deletes.
+"""

@@ -1,0 +1,7 @@
+"""`python -m hearback.doctor`."""
+
+import sys
+
+from hearback.doctor.command import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Keep, forget, prove: clocks and purging, backup and restore, upgrades."""

@@ -1,0 +1,1 @@
+"""One sealed file of everything but keys, and the way back from it."""

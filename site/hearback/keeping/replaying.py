@@ -1,0 +1,126 @@
+"""Deleting again, in a restored database, what was deleted after its backup was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from feedback.cutting.models import Quote
+from feedback.keeper.forgetting import MONTH, clear
+from feedback.partners.models import HandIn, SealedComment
+from feedback.releases.models import ReleaseQuote
+from feedback.responses.models import ForgottenMonth
+from feedback.surveys.models import Code, CodeBatch
+from hearback.deletions import log
+from hearback.deletions.models import Deletion, digest_of
+from hearback.keeping.clocks import BY_KIND
+from hearback.keeping.noting import CLOSED, CODES, HAND_IN, QUOTE, REOPENED
+from hearback.keeping.special import ACCOUNTS, forget_person
+from hearback.people.models import User
+from you_said_we_did.by_email.models import Slip
+from you_said_we_did.subscribers.models import ENDED, LEFT, Subscriber
+
+
+class UnknownDeletion(Exception):
+    """The log tells of a kind that this version does not know: it can't be deleted again."""
+
+
+def replay(entries: Iterable[log.Entry]) -> int:
+    """Do again what the database does not know of; return how many entries that were.
+
+    Raises UnknownDeletion before anything is done. Can be done twice. Slips about mail are deleted
+    whatever the log says: they were dealt with long ago, and a second time would write to people.
+    """
+    known = set(Deletion.objects.values_list("mark", flat=True))
+    missing = [entry for entry in entries if entry.mark not in known]
+    for entry in missing:
+        if entry.kind not in AGAIN and entry.kind not in BY_KIND:
+            raise UnknownDeletion(entry.kind)
+    Slip.objects.all().delete()
+    for entry in missing:
+        with transaction.atomic():
+            _again(entry)
+            Deletion.from_entry(entry).save(force_insert=True)
+    return len(missing)
+
+
+def _again(entry: log.Entry) -> None:
+    if entry.kind in AGAIN:
+        AGAIN[entry.kind](entry)
+    elif entry.before_day:
+        BY_KIND[entry.kind].pile.delete(entry.before_day, lambda rows: None)
+
+
+def _month(entry: log.Entry) -> None:
+    key, desk = (bytes.fromhex(one) for one in entry.keys)
+    month, _ = ForgottenMonth.objects.get_or_create(key_id=key, defaults={"desk_key": desk})
+    clear(month)
+
+
+def _left(entry: log.Entry) -> None:
+    _matching(Subscriber.objects.all(), LEFT, entry).delete()
+
+
+def _ended(entry: log.Entry) -> None:
+    Subscriber.objects.all().delete()
+
+
+def _quote(entry: log.Entry) -> None:
+    for quote in _matching(Quote.objects.all(), QUOTE, entry):
+        ReleaseQuote.objects.filter(origin=quote.pk).delete()
+        Quote.objects.filter(pk=quote.pk).update(status=Quote.Status.WITHDRAWN)
+
+
+def _closed(entry: log.Entry) -> None:
+    for user in _matching(User.objects.filter(is_active=True), CLOSED, entry):
+        user.is_active = False
+        user.set_unusable_password()
+        user.save()
+        user.groups.clear()
+        user.authenticator_set.all().delete()
+
+
+def _forgotten(entry: log.Entry) -> None:
+    for user in _matching(User.objects.all(), ACCOUNTS, entry):
+        user.is_active = False
+        forget_person(user)
+
+
+def _nothing(entry: log.Entry) -> None:
+    """Leave a reopened account shut: an administrator invites her again."""
+
+
+def _hand_in(entry: log.Entry) -> None:
+    taken_back = _matching(HandIn.objects.all(), HAND_IN, entry, "nonce")
+    SealedComment.objects.filter(hand_in__in=taken_back).delete()
+    taken_back.update(is_taken_back=True)
+
+
+def _codes(entry: log.Entry) -> None:
+    batches = _matching(CodeBatch.objects.filter(cancelled_on=None), CODES, entry, "prefix")
+    Code.objects.filter(prefix__in=list(batches.values_list("prefix", flat=True))).delete()
+    batches.update(cancelled_on=date.fromisoformat(entry.on))
+
+
+def _matching(rows: QuerySet[Any], kind: str, entry: log.Entry, key: str = "pk") -> QuerySet[Any]:
+    """Return the rows whose keys' digests the entry holds."""
+    wanted = set(entry.keys)
+    found = [one for one in rows.values_list(key, flat=True) if digest_of(kind, one) in wanted]
+    return rows.filter(**{f"{key}__in": found})
+
+
+AGAIN: dict[str, Callable[[log.Entry], None]] = {
+    MONTH: _month,
+    LEFT: _left,
+    ENDED: _ended,
+    QUOTE: _quote,
+    CLOSED: _closed,
+    REOPENED: _nothing,
+    ACCOUNTS: _forgotten,
+    HAND_IN: _hand_in,
+    CODES: _codes,
+}

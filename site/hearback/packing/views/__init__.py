@@ -1,0 +1,1 @@
+"""The document pack’s pages in the office."""

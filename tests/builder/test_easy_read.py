@@ -1,0 +1,54 @@
+"""Pictures of Easy Read, chosen at the office over HTTP as an officer does."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from feedback.surveys.models import Wording
+from feedback.surveys.strings import picture_of, reworded
+from hearback.people.models import AuditEntry
+from hearback.people.roles import Role
+from tests import factories
+from tests.builder.test_screens import fill, seen_on, url, words
+from tests.surveys.test_ways import say
+
+
+def test_an_officer_chooses_pictures_and_reads_what_is_hard(
+    officer: Client, office: Callable[..., Client]
+) -> None:
+    """There is no such page before there is Easy Read. A picture that is not offered is refused
+    beside its field and the rest kept as chosen; what somebody else chose meanwhile stays; each
+    choice is in the audit log; nobody but an officer may. The public gets what was chosen.
+    """
+    survey = factories.make_survey(is_open=False)
+    address = url("easy-read", survey)
+    assert officer.get(address).status_code == 404
+    assert "Choose pictures" not in words(officer.get(url("outline", survey)))
+    wording = say(survey, "easy", "Notwithstanding considerable accommodation difficulties:")
+    page = words(officer.get(address))
+    assert "No picture: “Notwithstanding" in page
+    assert "It reads at about" in page
+    assert "This is advice." in words(officer.get(url("outline", survey)))
+    beside = words(officer.get(url("wording", survey, "easy")))
+    assert "Change long words for short ones" in beside
+    assert "Pictures, and how easily it reads" in beside
+    refused = fill(officer, address, q1="<svg>", q2="house")
+    assert refused.status_code == 400
+    assert "This picture is not offered any more" in words(refused)
+    assert b'<option value="house" selected>' in refused.content
+    assert not wording.strings.filter(text="house").exists()
+    seen = seen_on(officer.get(address))
+    assert fill(officer, address, q1="house", q2="phone").status_code == 302
+    late = officer.post(address, {"seen": seen, "q1": "bus"})
+    assert "changed meanwhile" in words(late)
+    rows = wording.strings.filter(string__endswith=".picture")
+    assert dict(rows.values_list("string", "text")) == {
+        picture_of("q1"): "house",
+        picture_of("q2"): "phone",
+    }
+    assert AuditEntry.objects.filter(action="survey.reworded_in").exists()
+    assert office(Role.CODER).get(address).status_code == 403
+    assert fill(officer, address, q1="").status_code == 302
+    written = survey.as_written()
+    easy = reworded(written, Wording.objects.get().words(written))
+    assert [each.picture for each in easy.questions] == ["", "phone", ""]

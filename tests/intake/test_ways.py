@@ -1,0 +1,61 @@
+"""The ways in to one survey: its address alone says in which words, and how much of it."""
+
+import pytest
+from django.test import Client
+from nacl.public import PrivateKey
+
+from feedback.surveys.models import Survey
+from tests import factories
+from tests.intake.conftest import Clock, opened
+from tests.intake.person import Person
+from tests.surveys.test_ways import say
+
+ODD = ("ur-short", "kiosk-ur", "helped-kiosk", "short-short", "en", "online", "ur--helped", "paper")
+
+
+def test_the_address_alone_says_which_words(public: Client, keeper: PrivateKey) -> None:
+    """No cookie; an address that no way makes, or that this survey lacks, is not there."""
+    survey = factories.make_survey(is_open=False)
+    factories.rewrite(survey, short=("q1",))
+    say(survey, "ur", "اردو")
+    factories.open_survey(survey)
+    slug = survey.slug
+    pages = {path: public.get(f"/q/{slug}/{path}") for path in ("", "short/", "ur/", "short-ur/")}
+    assert {page.status_code for page in pages.values()} == {200}
+    assert not public.cookies
+    assert "اردو" in pages["ur/"].content.decode()
+    assert f'href="/q/{slug}/ur/"' in pages[""].content.decode()
+    assert f'href="/q/{slug}/"' in pages["ur/"].content.decode()
+    assert all(public.get(f"/q/{slug}/{odd}/").status_code == 404 for odd in (*ODD, "pl", "easy"))
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_a_way_that_is_switched_off_loses_no_form_and_no_poster(
+    public: Client, keeper: PrivateKey, clock: Clock
+) -> None:
+    """A form goes on as it began; who comes by its poster, or begins, is led to the survey's own
+    words in the same hands. The control: a way that it never had.
+    """
+    survey = factories.make_survey(is_open=False)
+    urdu = say(survey, "ur", "اردو")
+    factories.open_survey(survey)
+    person = Person(public)
+    person.address = "/q/spring/ur/"
+    person.start().press("next", q1="b")
+    first = person.posted[0]
+    urdu.want(None, is_wanted=False)
+    factories.make_ready(survey)
+    Survey.objects.get(pk=survey.pk).renew(None, factories.TODAY, is_wording_only=True)
+    for path, leads in (("ur", ""), ("ur-kiosk", "kiosk/"), ("ur-helped", "helped/")):
+        led = public.get(f"/q/spring/{path}/")
+        assert (led.status_code, led.headers["Location"]) == (303, f"/q/spring/{leads}")
+    assert public.post(person.address, first).headers["Location"] == "/q/spring/"
+    assert [public.get(f"/q/spring/{path}/").status_code for path in ("pl", "short")] == [404, 404]
+    person.press("next")
+    assert "اردو" in person.text
+    person.press("next")
+    clock.forward(30)
+    person.press("send")
+    (payload,) = opened(keeper)
+    assert payload.context == {"survey": "spring", "version": 1, "schema": 1, "language": "ur"}
+    assert payload.answers["q1"] == "b"

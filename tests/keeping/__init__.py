@@ -1,0 +1,1 @@
+"""Retention, backups and the way back."""

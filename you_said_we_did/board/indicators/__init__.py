@@ -1,0 +1,1 @@
+"""Indicators: the board’s page, and the screens on which values are handed in and approved."""
