@@ -6,7 +6,7 @@ from datetime import date
 
 from feedback.cutting.counting import ANSWERS, WORDS
 from feedback.cutting.cube import Shape
-from feedback.cutting.ways import AGE_BAND, AREA, Parts, Way, theme_dimensions, ways_of
+from feedback.cutting.ways import AGE_BAND, AREA, HELP, Parts, Way, theme_dimensions, ways_of
 from feedback.releases.document import Dimension
 from feedback.surveys.models import Survey
 
@@ -112,6 +112,8 @@ def _of_answers(ways: dict[str, Way]) -> Iterator[Offered]:
 
 
 def _shows(way: Way) -> str:
+    if way.slug == HELP:
+        return "How many answered by themselves, and how many on paper or with a worker, by itself."
     if way.moves:
         return "How many people moved up, stayed and moved down between then and now."
     if way.dimension.several:
@@ -126,9 +128,10 @@ def _short(dimension: Dimension) -> str:
 
 def default_tables(offered: Offer) -> list[str]:
     """Return the keys of what a survey publishes that nobody defined: everything one-way but the
-    age bands of those who wrote, and themes by area where the survey joins the area to words.
+    age bands of those who wrote and who had help, and themes by area where the survey joins the
+    area to words.
     """
-    unasked = {f"{WORDS}:{AGE_BAND}"}
+    unasked = {f"{WORDS}:{AGE_BAND}", f"{ANSWERS}:{HELP}"}
     wanted = [t.key for t in offered.tables if len(t.shape) == 1 and t.key not in unasked]
     crossed = f"{WORDS}:theme,{AREA}"
     return [*wanted, *(t.key for t in offered.tables if t.key == crossed)]

@@ -10,17 +10,26 @@ from django.utils.text import slugify
 from engagement.models import Priority
 from feedback.cutting.naming import JOINED_SLUGS, Named, Names
 from feedback.releases.document import Category, Dimension
-from feedback.responses.models import Theme
+from feedback.responses.models import Response, Theme
 from feedback.surveys.definition import Joined, Kind, QuestionDefinition
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.kinds.scales import NOW, THEN
 from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.promise import HELPED
 
 AREA, AGE_BAND = JOINED_SLUGS[Joined.AREA], JOINED_SLUGS[Joined.AGE]
 MOVES = (
     Category("up", "Moved up"),
     Category("same", "Stayed the same"),
     Category("down", "Moved down"),
+)
+# Whether somebody helped, which the keeper keeps where that points to nobody. It is a dimension like
+# a question, under a name that no question has, and no answer of anybody's.
+HELP = "help"
+ALONE_OR_HELPED = Dimension(
+    HELP,
+    "Whether people had help to answer",
+    tuple(Category(mode.value, str(mode.label)) for mode in Response.Mode),
 )
 PLACES_COUNTED = 3
 NEVER_COUNTED = (Kind.MONTH, Kind.STATEMENT, Kind.SHORT, Kind.TEXT)
@@ -60,12 +69,13 @@ class Way:
     def can_be_crossed(self) -> bool:
         """Whether a table may cross it with the area or the age band."""
         is_plain = len(self.questions) == 1 and not self.moves
-        return is_plain and not (self.is_equality or self.is_joined)
+        return is_plain and not (self.is_equality or self.is_joined or self.slug == HELP)
 
 
 def ways_of(survey: Survey, first: date, last: date) -> list[Way]:
     """Return the closed questions of a survey as it was asked from `first` to `last`, equality
-    questions last. Answers to older versions count where they asked the same.
+    questions last, and whether people had help. Answers to older versions count where they asked
+    the same.
     """
     names = Names()
     found: dict[str, Way] = {}
@@ -106,6 +116,9 @@ def _ways(version: SurveyVersion, names: Names) -> Iterator[Way]:
     for question in definition.about_you:
         for way in _ways_of_question(version, question, names):
             yield replace(way, is_equality=True)
+    if HELPED in version.promise.get("kept", ()):
+        modes = [category.slug for category in ALONE_OR_HELPED.categories]
+        yield Way(ALONE_OR_HELPED, read={(version.pk, HELP, mode): mode for mode in modes})
 
 
 def _ways_of_question(

@@ -60,9 +60,12 @@ def make_crowded_survey(*more: QuestionDefinition) -> Survey:
     return factories.make_survey("spring", "survivor", *QUESTIONS, *more)
 
 
-def tick(survey: Survey, month: date, ticks: Iterable[tuple[str, str]]) -> Response:
+def tick(
+    survey: Survey, month: date, ticks: Iterable[tuple[str, str]], mode: str = ""
+) -> Response:
     """Store one person's tick-box answers."""
-    response = Response.objects.create(version=survey.current_version(), month=month)
+    version = survey.current_version()
+    response = Response.objects.create(version=version, month=month, mode=mode)
     Answer.objects.bulk_create(
         Answer(response=response, question=question, choice=choice) for question, choice in ticks
     )
@@ -103,7 +106,9 @@ def answer_at_random(survey: Survey, number: int, seed: int = 1) -> list[dict[st
             if now:
                 ticks.append((f"q5-{row}-now", str(now)))
                 record[f"q5-{row}"] = "up" if now > then else "down" if now < then else "same"
-        tick(survey, AUGUST, ticks)
+        mode = chance.choice(["", "self", "self", "helped"])
+        record |= {"help": mode} if mode else {}
+        tick(survey, AUGUST, ticks, mode)
         records.append(record)
     return records
 

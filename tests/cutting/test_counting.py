@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback.cutting.cube import Counted
 from feedback.cutting.models import PublishedTables
-from feedback.cutting.offered import offer
+from feedback.cutting.offered import default_tables, offer
 from feedback.cutting.quartering import count_period
 from feedback.releases import disclosure
 from feedback.responses.models import Coding, Text, Theme
 from feedback.surveys.definition import ChoiceDefinition, Kind, QuestionDefinition
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.promise import HELPED
 from hearback.people.roles import Role
 from tests import factories
 from tests.cutting import crowd
@@ -59,7 +60,8 @@ def test_answers_are_counted_in_every_cell() -> None:
     records = crowd.answer_at_random(survey, 80)
     _, answers = count_period(survey, QUARTER)
     assert answers.people == counted_by_hand(answers, records)
-    assert {("q1", "area"), ("q2", "area"), ("q5-a",), ("q4",)} <= set(answers.tables)
+    assert {("q1", "area"), ("q2", "area"), ("q5-a",), ("q4",), ("help",)} <= set(answers.tables)
+    assert answers.people[("help", "self"),] > answers.people[("help", "helped"),] > 0
     assert answers.unanswered["q2"] == sum(not record["q2"] for record in records)
     assert answers.unanswered["q4"] == sum(not record["q4"] for record in records)
 
@@ -168,3 +170,17 @@ def test_the_month_somebody_gave_is_in_no_table() -> None:
     month = QuestionDefinition("q9", Kind.MONTH, "When was that?", from_year=2020)
     survey = crowd.make_crowded_survey(month)
     assert "q9" not in offer(survey, *DAYS).ways
+
+
+def test_who_had_help_stands_alone_and_only_where_the_promise_says_it_is_kept() -> None:
+    """It is in no table that nobody chose, is crossed with nothing, and a survey that opened before
+    its promise spoke of it offers no such table.
+    """
+    survey = crowd.make_crowded_survey()
+    offered = offer(survey, *DAYS)
+    assert [table.shape for table in offered.tables if "help" in table.shape] == [("help",)]
+    assert "answers:help" not in default_tables(offered)
+    version = survey.current_version()
+    promise = version.promise | {"kept": [s for s in version.promise["kept"] if s != HELPED]}
+    SurveyVersion.objects.filter(pk=version.pk).update(promise=promise)
+    assert "help" not in offer(survey, *DAYS).ways

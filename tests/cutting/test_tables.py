@@ -49,7 +49,8 @@ def test_every_table_is_offered_with_what_it_shows(office: Office) -> None:
     crowd.make_crowded_survey()
     page = office(Role.OFFICER).get(ADDRESS).content.decode()
     assert "Nobody has chosen yet" in page
-    for words in ("Theme by area", "Whom did you ask?", "How many people moved up, stayed"):
+    moved = "How many people moved up, stayed"
+    for words in ("Theme by area", "Whom did you ask?", moved, "Whether people had help"):
         assert words in page
     assert 'value="answers:q1,area"' in page
     assert 'value="words:theme"' not in page  # always published

@@ -40,6 +40,8 @@ class Row:
     controls: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
+        if not self.passed and not self.failed:
+            return f"{self.claim} | asked on the other database alone | see there"
         result = f"{self.passed} passed" + (f", **{self.failed} failed**" if self.failed else "")
         shown = "; ".join([result, *self.figures])
         return f"{self.claim} | {shown} | {' '.join(self.controls) or 'none needed'}"

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, Que
 
 from feedback.cutting.counting.asked import ANSWERS, Asked, Row, spread
 from feedback.cutting.cube import Cell, Counted, Shape, empty_cells
-from feedback.cutting.ways import MOVES, Way
+from feedback.cutting.ways import HELP, MOVES, Way
 from feedback.responses.models import Answer, Response
 
 UP, SAME, DOWN = (category.slug for category in MOVES)
@@ -30,6 +30,8 @@ def count_answers(asked: Asked) -> Counted:
     ).order_by()
     people[()] = responses.count()
     _count_ticks(asked, people, ways, answers)
+    if HELP in asked.ways and (HELP,) in asked.tables:
+        _count_help(asked, people, responses)
     for way in ways:
         if way.moves:
             spread(people, _moves(way, answers), (way.slug,), [(way.slug,)])
@@ -57,6 +59,16 @@ def _count_ticks(
         for slug in reads[version, question, choice]:
             category = asked.category(slug, version, question, choice) or ""
             people[(slug, category),] += number
+
+
+def _count_help(asked: Asked, people: dict[Cell, int], responses: "QuerySet[Response]") -> None:
+    """Count who answered alone and who with help; of whom nothing was kept, nothing counts."""
+    columns = ("version", "mode")
+    counted = responses.order_by().values(*columns).annotate(number=Count("pk"))
+    for version, mode, number in counted.values_list(*columns, "number"):
+        category = asked.category(HELP, version, HELP, mode)
+        if category:
+            people[(HELP, category),] += number
 
 
 def _moves(way: Way, answers: "QuerySet[Answer]") -> list[Row]:
