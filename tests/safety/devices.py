@@ -151,9 +151,9 @@ def begin(device: Device, address: str) -> None:
         follow(device, button)
 
 
-def write(device: Device, text: str) -> None:
-    """Write into the box for words."""
-    focus(device, "textarea")
+def write(device: Device, text: str, box: str = "textarea") -> None:
+    """Write into the box for words, or into another."""
+    focus(device, box)
     device.type(text)
     assert text in shown(device)  # or nothing below would prove anything
 

@@ -16,13 +16,15 @@ from nacl.public import PrivateKey
 
 from engagement.models import Partnership
 from feedback.intake.public_key import write_public_key
+from tests import factories
 from tests.browser.content import fill
 from tests.browser.installation import Installation
+from tests.surveys import every_kind
 
 # What a survey without our care would be: written once, and typed into.
 FORM = """<!DOCTYPE html><html><title>Form</title><link rel="icon" href="data:,"><h1>Form</h1>
 <form method="post" action="{action}" autocomplete="{autocomplete}">
-<textarea name="t"></textarea>{more}<button value="send">Send</button></form>
+<textarea name="t"></textarea><input name="line">{more}<button value="send">Send</button></form>
 <a id="plain" href="/plain">Leave</a><a id="pair" href="/pair">Leave</a></html>"""
 SENT = '<!DOCTYPE html><html><title>Sent</title><link rel="icon" href="data:,"><h1>Sent</h1></html>'
 KEEPS = """<!DOCTYPE html><html><title>Kept</title><h1>Kept</h1>
@@ -39,6 +41,11 @@ def furnish() -> None:
     fill()
     elsewhere = settings.PUBLIC_URL.replace("127.0.0.1", "localhost") + "/robots.txt"
     Partnership.objects.update(exit_url=elsewhere)
+
+
+def ask_for_a_line() -> None:
+    """A survey whose one answer goes into a box of one line: those a browser may remember."""
+    factories.make_survey("line", "survivor", every_kind.SHORT)
 
 
 @dataclass

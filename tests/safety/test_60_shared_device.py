@@ -25,11 +25,13 @@ from tests.safety.devices import (
     word,
     write,
 )
-from tests.safety.house import SurveySite
+from tests.safety.house import Careless, SurveySite
 from tests.wire import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 KIOSK = "/q/spring/kiosk/"
+LINE = "input:not([type]), input[type=text]"
+REMEMBERED = "Web Data"  # Chromium's file of lines to fill in again
 IS_FIRST = (
     "location.pathname === '/q/spring/kiosk/' && !!document.querySelector('[data-kiosk-start]')"
 )
@@ -138,6 +140,31 @@ def test_nothing_by_a_session_brought_back(devices: Devices, survey_site: Survey
             assert [each for each in (posted, typed) if each in shown(device)] == []
     finally:
         device.kill()
+
+
+def test_nothing_by_autofill(
+    devices: Devices, survey_site: SurveySite, careless_site: Careless
+) -> None:
+    """A browser remembers lines for the next time such a box is met. It kept the careless form's,
+    written later into the same profile, and nothing of ours.
+    """
+    survey_site.installation.shell("from tests.safety.house import *; ask_for_a_line()")
+    device, ours, theirs = devices.make("Chromium", "kiosk-lines"), word(), word()
+    device.start()
+    try:
+        visit(device, f"{survey_site.address}/q/line/kiosk/")
+        for button in ("main form button", "button[value=next]"):
+            follow(device, button)
+        write(device, ours, LINE)
+        follow(device, "button[value=next]")
+        send(device)
+        visit(device, f"{careless_site.address}/open")
+        write(device, theirs, LINE)
+        follow(device, "button")
+        wait_until(lambda: REMEMBERED in in_profile(device, theirs), "the careless form's line")
+    finally:
+        device.kill()
+    assert in_profile(device, ours) == []
 
 
 def test_control_without_its_script(devices: Devices, survey_site: SurveySite) -> None:
