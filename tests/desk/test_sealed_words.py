@@ -156,11 +156,13 @@ def test_hidden_words_leave_the_file(tmp_path: Path) -> None:
         copy.execute(table)
         columns = copy.execute("PRAGMA table_info(responses_text)").fetchall()
         values = {name: "My neighbour Quilliam saw it." for _, name, *_ in columns if name != "id"}
+        values["written_in"] = ""  # words in another language are hidden from the first
         marks = ", ".join("?" * len(values))
         copy.execute(
             f"INSERT INTO responses_text ({', '.join(values)}) VALUES ({marks})", [*values.values()]
         )
-        copy.execute("UPDATE responses_text SET " + ", ".join(f"{n} = 'x'" for n in values))
+        shorter = ", ".join(f"{name} = 'x'" for name, value in values.items() if value)
+        copy.execute(f"UPDATE responses_text SET {shorter}")
         copy.execute("UPDATE responses_text SET masked = 'Then Quilliam came.'")
         copy.commit()
         assert path.read_bytes().count(b"quilliam") == 1, "the control"
