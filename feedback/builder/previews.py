@@ -14,7 +14,7 @@ from feedback.intake import steps
 from feedback.intake.steps import Page
 from feedback.surveys.definition import QuestionDefinition
 from feedback.surveys.models import Survey
-from feedback.surveys.ways import AnswerMode, Way
+from feedback.surveys.ways import AnswerMode, UnknownWay, Way
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
@@ -40,7 +40,7 @@ def _way(path: str) -> Way:
     """
     try:
         way = Way.from_path(path)
-    except ValueError as error:
+    except UnknownWay as error:
         raise Http404 from error
     if way.mode == AnswerMode.KIOSK:
         raise Http404

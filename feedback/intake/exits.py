@@ -17,7 +17,7 @@ from feedback.intake import steps, token
 from feedback.intake.leaving import leave_nothing_behind
 from feedback.intake.submission import give_up
 from feedback.intake.token import FormToken
-from feedback.surveys.ways import AnswerMode, Way
+from feedback.surveys.ways import AnswerMode, UnknownWay, Way
 
 KIOSK = Way(mode=AnswerMode.KIOSK.value).path
 
@@ -91,5 +91,5 @@ def start_again(request: HttpRequest, slug: str, way: str) -> HttpResponse:
 def _mode_of(path: str) -> str:
     try:
         return Way.from_path(path).mode
-    except ValueError:
+    except UnknownWay:
         return ""

@@ -44,7 +44,7 @@ from feedback.intake.trying_again import (
 )
 from feedback.surveys.forms import InvalidAnswers
 from feedback.surveys.models import SurveyVersion
-from feedback.surveys.ways import AnswerMode, Way
+from feedback.surveys.ways import AnswerMode, UnknownWay, Way
 
 GONE_BEFORE = _(
     "This page was open for a long time, so the answers on the pages before it are gone."
@@ -71,7 +71,7 @@ def page(request: HttpRequest, slug: str, way: str = "") -> HttpResponse:
     """
     try:
         found = Way.from_path(way)
-    except ValueError as error:
+    except UnknownWay as error:
         raise Http404 from error
     with translation.override(found.locale):
         if request.method != "POST":

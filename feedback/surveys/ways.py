@@ -34,6 +34,10 @@ class AnswerMode(TextChoices):
 ADDRESSED = {AnswerMode.ASSISTED.value: "helped", AnswerMode.KIOSK.value: "kiosk"}
 
 
+class UnknownWay(ValueError):
+    """No way has this path."""
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to answer. `wording` is "" for the survey's own English, "easy" for Easy Read, or the
@@ -71,14 +75,14 @@ class Way:
 
     @classmethod
     def from_path(cls, path: str) -> "Way":
-        """Return the way with this path. Raises ValueError for what `path` never makes."""
+        """Return the way with this path. Raises UnknownWay for what `path` never makes."""
         parts = path.split("-") if path else []
         modes = {word: mode for mode, word in ADDRESSED.items()}
         mode = modes[parts.pop()] if parts and parts[-1] in modes else AnswerMode.ONLINE.value
         is_short = bool(parts) and parts[0] == SHORT
         way = cls("-".join(parts[is_short:]), is_short, mode)
         if way.path != path:
-            raise ValueError("not the path of a way")
+            raise UnknownWay("not the path of a way")
         return way
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.debug import ExceptionReporter
 
 from engagement.shipped_helplines import national_helplines
-from feedback.surveys.ways import EASY, Way
+from feedback.surveys.ways import EASY, UnknownWay, Way
 
 TITLE = "Have your say"
 SURVEYS = "/q/"
@@ -55,7 +55,7 @@ def locale_of(path: str) -> str:
     if path.startswith(SURVEYS):
         parts = path.removeprefix(SURVEYS).split("/")
         way = parts[1] if len(parts) > 2 else ""
-        with suppress(ValueError):
+        with suppress(UnknownWay):
             named = Way.from_path(way)
             if named.wording in (*dict(settings.LANGUAGES), EASY):
                 return named.locale

@@ -116,7 +116,11 @@ def snapshot() -> list[object]:
         sorted(
             GroupCollectionPermission.objects.values_list("group__name", "permission__codename")
         ),
-        list(Workflow.objects.values_list("name", "active", "workflow_tasks__task__name")),
+        list(
+            Workflow.objects.order_by("pk", "workflow_tasks__sort_order").values_list(
+                "name", "active", "workflow_tasks__task__name"
+            )
+        ),
     ]
 
 
