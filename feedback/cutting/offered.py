@@ -10,6 +10,7 @@ from feedback.cutting.ways import AGE_BAND, AREA, HELP, Parts, Way, theme_dimens
 from feedback.releases.document import Dimension
 from feedback.surveys.models import Survey
 
+HELP_TABLE = f"{ANSWERS}:{HELP}"
 MOST_CROSSED = 6  # two-way tables of one population: each more makes more of the others hidden
 ABOUT_WORDS = {
     "theme": "How many people raised each theme.",
@@ -113,7 +114,10 @@ def _of_answers(ways: dict[str, Way]) -> Iterator[Offered]:
 
 def _shows(way: Way) -> str:
     if way.slug == HELP:
-        return "How many answered by themselves, and how many on paper or with a worker, by itself."
+        return (
+            "By itself, and only for a quarter of which the keeper could keep it of everybody: a"
+            " part of them would say something false."
+        )
     if way.moves:
         return "How many people moved up, stayed and moved down between then and now."
     if way.dimension.several:
@@ -128,10 +132,10 @@ def _short(dimension: Dimension) -> str:
 
 def default_tables(offered: Offer) -> list[str]:
     """Return the keys of what a survey publishes that nobody defined: everything one-way but the
-    age bands of those who wrote and who had help, and themes by area where the survey joins the
-    area to words.
+    age bands of those who wrote and how people answered, and themes by area where the survey joins
+    the area to words.
     """
-    unasked = {f"{WORDS}:{AGE_BAND}", f"{ANSWERS}:{HELP}"}
+    unasked = {f"{WORDS}:{AGE_BAND}", HELP_TABLE}
     wanted = [t.key for t in offered.tables if len(t.shape) == 1 and t.key not in unasked]
     crossed = f"{WORDS}:theme,{AREA}"
     return [*wanted, *(t.key for t in offered.tables if t.key == crossed)]

@@ -13,16 +13,25 @@ from feedback.cutting.counting import (
 )
 from feedback.cutting.cube import FINEST, KINDS, Counted, Shape
 from feedback.cutting.models import PublishedTables
-from feedback.cutting.offered import Offer, default_tables, offer
+from feedback.cutting.offered import HELP_TABLE, Offer, default_tables, offer
 from feedback.releases.quarters import span_of
+from feedback.responses.models import Response
 from feedback.surveys.models import Survey
 
 
 def count_period(survey: Survey, period: str) -> list[Counted]:
-    """Return the true counts of both populations; of answers none where nothing closed is asked."""
+    """Return the true counts of both populations; of answers none where nothing closed is asked.
+
+    How people answered is left out where it was not kept of everybody. Of a part the shares would
+    be false; and beside the whole they would tell that in what was left out few had help, but some.
+    """
     first, last = span_of(period)
     offered = offer(survey, first, last)
     keys, groups = chosen(survey, offered)
+    if Response.objects.filter(
+        version__survey=survey, month__range=(first, last), mode=""
+    ).exists():
+        keys = [key for key in keys if key != HELP_TABLE]
     words = count_words(_asked(survey, (first, last), offered, keys, groups, WORDS))
     asked = _asked(survey, (first, last), offered, keys, groups, ANSWERS)
     return [words, count_answers(asked)] if asked.tables else [words]

@@ -15,7 +15,6 @@ from feedback.surveys.definition import Joined, Kind, QuestionDefinition
 from feedback.surveys.kinds import kind_of
 from feedback.surveys.kinds.scales import NOW, THEN
 from feedback.surveys.models import Survey, SurveyVersion
-from feedback.surveys.promise import HELPED
 
 AREA, AGE_BAND = JOINED_SLUGS[Joined.AREA], JOINED_SLUGS[Joined.AGE]
 MOVES = (
@@ -23,13 +22,16 @@ MOVES = (
     Category("same", "Stayed the same"),
     Category("down", "Moved down"),
 )
-# Whether somebody helped, which the keeper keeps where that points to nobody. It is a dimension like
-# a question, under a name that no question has, and no answer of anybody's.
+# How people answered, which the keeper keeps where that points to nobody. It is a dimension like a
+# question, under a name that no question has.
 HELP = "help"
-ALONE_OR_HELPED = Dimension(
+HOW_ANSWERED = Dimension(
     HELP,
-    "Whether people had help to answer",
-    tuple(Category(mode.value, str(mode.label)) for mode in Response.Mode),
+    "How people answered",
+    (
+        Category(Response.Mode.SELF.value, "Online, by themselves"),
+        Category(Response.Mode.HELPED.value, "On paper, or with a worker"),
+    ),
 )
 PLACES_COUNTED = 3
 NEVER_COUNTED = (Kind.MONTH, Kind.STATEMENT, Kind.SHORT, Kind.TEXT)
@@ -74,8 +76,8 @@ class Way:
 
 def ways_of(survey: Survey, first: date, last: date) -> list[Way]:
     """Return the closed questions of a survey as it was asked from `first` to `last`, equality
-    questions last, and whether people had help. Answers to older versions count where they asked
-    the same.
+    questions last, and how people answered. Answers to older versions count where they asked the
+    same.
     """
     names = Names()
     found: dict[str, Way] = {}
@@ -116,9 +118,9 @@ def _ways(version: SurveyVersion, names: Names) -> Iterator[Way]:
     for question in definition.about_you:
         for way in _ways_of_question(version, question, names):
             yield replace(way, is_equality=True)
-    if HELPED in version.promise.get("kept", ()):
-        modes = [category.slug for category in ALONE_OR_HELPED.categories]
-        yield Way(ALONE_OR_HELPED, read={(version.pk, HELP, mode): mode for mode in modes})
+    if version.keeps_help:
+        modes = [category.slug for category in HOW_ANSWERED.categories]
+        yield Way(HOW_ANSWERED, read={(version.pk, HELP, mode): mode for mode in modes})
 
 
 def _ways_of_question(

@@ -1,4 +1,4 @@
-"""Whether somebody helped a person to answer: kept only where that singles nobody out.
+"""Whether a person answered on paper or with help: kept only where that singles nobody out.
 
 By version, as marks are (feedback/keeper/joining.py): versions don't hide each other's people.
 Pure: it sees answers in memory and writes nothing.
@@ -11,7 +11,6 @@ from django.conf import settings
 
 from feedback.keeper.opening import Opened
 from feedback.responses.models import Response
-from feedback.surveys.promise import HELPED
 from feedback.surveys.ways import AnswerMode
 
 NOT_KEPT = ""
@@ -20,9 +19,10 @@ HELPING = (AnswerMode.PAPER.value, AnswerMode.ASSISTED.value)
 
 
 def modes_of(opened: Sequence[Opened], *, is_pooled: bool) -> list[str]:
-    """Return what is kept of each of these, in their order: nothing at all for a version where
-    fewer than five people answered in one of the ways that occur; nor in a pool; nor where the
-    promise, as it was frozen, does not say that it is kept.
+    """Return what is kept of each of these, in their order: nothing at all for a version of whose
+    people one to four had help, or, where any had, fewer than five had none: that all had help
+    would be known of each. Nor in a pool; nor where the promise, as it was frozen, does not say
+    that it is kept.
     """
     said = [coarse(one) for one in opened]
     of_version: dict[int, Counter[str]] = defaultdict(Counter)
@@ -31,23 +31,20 @@ def modes_of(opened: Sequence[Opened], *, is_pooled: bool) -> list[str]:
     hidden = {
         version
         for version, counts in of_version.items()
-        if is_pooled or min(counts.values()) < settings.BATCH_MINIMUM
+        if is_pooled or _points_to_somebody(counts)
     }
     return [
-        NOT_KEPT if one.version.row.pk in hidden or not is_promised(one) else mode
+        mode if one.version.row.keeps_help and one.version.row.pk not in hidden else NOT_KEPT
         for one, mode in zip(opened, said, strict=True)
     ]
+
+
+def _points_to_somebody(counts: Counter[str]) -> bool:
+    each = [counts[mode] for mode in Response.Mode]
+    return counts[Response.Mode.HELPED] > 0 and min(each) < settings.BATCH_MINIMUM
 
 
 def coarse(opened: Opened) -> str:
     """Return whether somebody helped, and no more."""
     mode = Response.Mode.HELPED if opened.way.mode in HELPING else Response.Mode.SELF
     return mode.value
-
-
-def is_promised(opened: Opened) -> bool:
-    """Say whether the person could read beforehand that this is kept. What an agency collected
-    says nothing of how.
-    """
-    row = opened.version.row
-    return row.survey.agency_id is None and HELPED in row.promise.get("kept", ())

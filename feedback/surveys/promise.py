@@ -16,8 +16,8 @@ from feedback.surveys.joining import joined_questions
 SAVED_DAYS = 14
 # The keeper looks for it in the frozen promise, and keeps nothing of the kind where it is not.
 HELPED = gettext_noop(
-    "whether somebody helped you to answer, but only where that points to nobody: we leave it out"
-    " where few people had help, or few had none"
+    "whether you answered on paper or with somebody’s help, but only where that points to nobody:"
+    " we leave it out where few people did, or few did not"
 )
 _ONE_STAYS = gettext_lazy(
     "Your answer to {questions} stays with your words, but only where at least {fewest} people gave"

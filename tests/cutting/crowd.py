@@ -60,9 +60,7 @@ def make_crowded_survey(*more: QuestionDefinition) -> Survey:
     return factories.make_survey("spring", "survivor", *QUESTIONS, *more)
 
 
-def tick(
-    survey: Survey, month: date, ticks: Iterable[tuple[str, str]], mode: str = ""
-) -> Response:
+def tick(survey: Survey, month: date, ticks: Iterable[tuple[str, str]], mode: str = "") -> Response:
     """Store one person's tick-box answers."""
     version = survey.current_version()
     response = Response.objects.create(version=version, month=month, mode=mode)
@@ -106,9 +104,8 @@ def answer_at_random(survey: Survey, number: int, seed: int = 1) -> list[dict[st
             if now:
                 ticks.append((f"q5-{row}-now", str(now)))
                 record[f"q5-{row}"] = "up" if now > then else "down" if now < then else "same"
-        mode = chance.choice(["", "self", "self", "helped"])
-        record |= {"help": mode} if mode else {}
-        tick(survey, AUGUST, ticks, mode)
+        record["help"] = chance.choice(["self", "self", "helped"])
+        tick(survey, AUGUST, ticks, record["help"])
         records.append(record)
     return records
 

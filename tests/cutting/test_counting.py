@@ -172,9 +172,24 @@ def test_the_month_somebody_gave_is_in_no_table() -> None:
     assert "q9" not in offer(survey, *DAYS).ways
 
 
-def test_who_had_help_stands_alone_and_only_where_the_promise_says_it_is_kept() -> None:
-    """It is in no table that nobody chose, is crossed with nothing, and a survey that opened before
-    its promise spoke of it offers no such table.
+def test_how_people_answered_counts_only_where_it_is_known_of_everybody() -> None:
+    """The control is the quarter above, cut with the table. One more of whom it was not kept, and
+    there is no such table: what is left would tell that few of some batch had help, but some.
+    """
+    survey = crowd.make_crowded_survey()
+    publish_everything(survey)
+    crowd.answer_at_random(survey, 40)
+    _, answers = count_period(survey, QUARTER)
+    assert ("help",) in answers.tables
+    crowd.tick(survey, crowd.AUGUST, [("q1", "a")])
+    _, answers = count_period(survey, QUARTER)
+    assert ("help",) not in answers.tables
+    assert "help" not in {each.slug for each in answers.dimensions}
+
+
+def test_how_people_answered_stands_alone_and_only_where_it_was_promised() -> None:
+    """It is in no table that nobody chose, is crossed with nothing, and neither a survey that
+    opened before its promise spoke of it nor what an agency collected offers it.
     """
     survey = crowd.make_crowded_survey()
     offered = offer(survey, *DAYS)
@@ -184,3 +199,6 @@ def test_who_had_help_stands_alone_and_only_where_the_promise_says_it_is_kept() 
     promise = version.promise | {"kept": [s for s in version.promise["kept"] if s != HELPED]}
     SurveyVersion.objects.filter(pk=version.pk).update(promise=promise)
     assert "help" not in offer(survey, *DAYS).ways
+    assert version.keeps_help
+    version.survey.agency = factories.make_agency()
+    assert not version.keeps_help

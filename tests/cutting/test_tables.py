@@ -50,7 +50,7 @@ def test_every_table_is_offered_with_what_it_shows(office: Office) -> None:
     page = office(Role.OFFICER).get(ADDRESS).content.decode()
     assert "Nobody has chosen yet" in page
     moved = "How many people moved up, stayed"
-    for words in ("Theme by area", "Whom did you ask?", moved, "Whether people had help"):
+    for words in ("Theme by area", "Whom did you ask?", moved, "How people answered"):
         assert words in page
     assert 'value="answers:q1,area"' in page
     assert 'value="words:theme"' not in page  # always published

@@ -88,12 +88,15 @@ def test_all_ways_give_the_same_rows(ready: Survey, keys: UnlockedKeys) -> None:
 
 
 def test_few_who_had_help_do_not_stand_out(ready: Survey, keys: UnlockedKeys) -> None:
-    """Nor few who had none. The control: enough of both, or only one way, is kept."""
+    """Nor few who had none, nor everybody of a version who all had help. The control: enough of
+    both, or nobody with help, is kept.
+    """
     for helped, alone, kept in (
         (4, 8, {""}),
         (8, 4, {""}),
         (5, 6, {"self", "helped"}),
         (0, 6, {"self"}),
+        (6, 0, {""}),
     ):
         Response.objects.all().delete()
         ready.batches.all().delete()

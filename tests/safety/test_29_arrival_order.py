@@ -49,7 +49,7 @@ for number in range(people):
     if number == people // 2:
         folder.rotate(passphrase, today)
     # Every second answer has many more words.
-    more = "\\u732b" * 3000 if number % 2 else ""
+    more = "and it goes on " * 200 if number % 2 else ""
     said = {"text": f"r{run}number{number} is still waiting {more}", "quote": False}
     send(definition, {"q1": f"c{number}", "q3": said}, secrets.token_bytes(16), today)
     fresh = Envelope.objects.exclude(pk__in=seen).get()

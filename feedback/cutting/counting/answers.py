@@ -62,7 +62,7 @@ def _count_ticks(
 
 
 def _count_help(asked: Asked, people: dict[Cell, int], responses: "QuerySet[Response]") -> None:
-    """Count who answered alone and who with help; of whom nothing was kept, nothing counts."""
+    """Count how people answered. The table is cut only where that was kept of everybody."""
     columns = ("version", "mode")
     counted = responses.order_by().values(*columns).annotate(number=Count("pk"))
     for version, mode, number in counted.values_list(*columns, "number"):

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='response',
             name='mode',
-            field=models.CharField(blank=True, choices=[('self', 'By themselves'), ('helped', 'With help')], help_text='Kept only where five people or more of a batch answered each way.', max_length=6),
+            field=models.CharField(blank=True, choices=[('self', 'By themselves'), ('helped', 'On paper, or with help')], help_text='Kept only where five people or more of a batch did and did not have help, or nobody had.', max_length=6),
         ),
         migrations.AddField(
             model_name='text',

@@ -120,10 +120,10 @@ class Response(models.Model):
     """One person's tick-box answers."""
 
     class Mode(models.TextChoices):
-        """Whether somebody helped: paper and what a worker typed are one."""
+        """Paper and what a worker typed are one."""
 
         SELF = "self", "By themselves"
-        HELPED = "helped", "With help"
+        HELPED = "helped", "On paper, or with help"
 
     id = RandomKeyField(primary_key=True)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
@@ -132,7 +132,8 @@ class Response(models.Model):
         max_length=6,
         choices=Mode.choices,
         blank=True,
-        help_text="Kept only where five people or more of a batch answered each way.",
+        help_text="Kept only where five people or more of a batch did and did not have help, or"
+        " nobody had.",
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.hands import in_hands_of, with_hands
 from feedback.surveys.models.recordings import MEDIA, let_out
 from feedback.surveys.models.survey import Survey
-from feedback.surveys.promise import Promise
+from feedback.surveys.promise import HELPED, Promise
 from feedback.surveys.strings import reworded, safety_strings, strings_of
 from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, AnswerMode, Way, shortened
 
@@ -120,6 +120,13 @@ class SurveyVersion(models.Model):
     def read_promise(self) -> Promise:
         """Return the frozen promise."""
         return self._promise_of(self.way)
+
+    @property
+    def keeps_help(self) -> bool:
+        """Whether people could read, before they answered, that it is kept whether they had help.
+        What an agency collected says nothing of how.
+        """
+        return self.survey.agency_id is None and HELPED in self.promise.get("kept", ())
 
     def _promise_of(self, way: Way) -> Promise:
         alone = Promise(**self.ways.get("promises", {}).get(way.words.path, self.promise))

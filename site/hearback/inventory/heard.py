@@ -80,8 +80,8 @@ HEARD = {
     ),
     "responses.Response": Entry(
         Protection.APART,
-        "That one person answered, and in which month; whether somebody helped, only where five"
-        " people or more of a batch answered in each of the two ways that occur in it",
+        "That one person answered, and in which month; whether on paper or with help, only where"
+        " five people or more of a batch did and five did not, or nobody did",
     ),
     "responses.Answer": Entry(Protection.APART, "What she ticked"),
     "responses.Text": Entry(
