@@ -15,6 +15,7 @@ from feedback.intake.models import Envelope
 from feedback.keeper import batches, splitting
 from feedback.keeper.keys.folder import UnlockedKeys
 from feedback.keeper.opening import Reader
+from feedback.responses import taught
 from feedback.responses.models import Answer as StoredAnswer
 from feedback.responses.models import Batch, OpenedDigest, RawText, Response, Text
 from feedback.surveys.models import Survey
@@ -153,7 +154,7 @@ def check_disk(machine: Installation, acknowledged: list[str]) -> None:
 STEPS: list[tuple[Any, str]] = [
     (Reader, "look"),
     (Reader, "read"),
-    (splitting, "masked_with"),
+    (taught, "masked_with"),
     (splitting, "seal"),
     (Response.objects, "bulk_create"),
     (StoredAnswer.objects, "bulk_create"),
