@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.debug import ExceptionReporter
 
 from engagement.shipped_helplines import national_helplines
-from feedback.surveys.ways import EASY, UnknownWay, Way
+from feedback.surveys.ways import UnknownWay, Way
 
 TITLE = "Have your say"
 SURVEYS = "/q/"
@@ -56,9 +56,7 @@ def locale_of(path: str) -> str:
         parts = path.removeprefix(SURVEYS).split("/")
         way = parts[1] if len(parts) > 2 else ""
         with suppress(UnknownWay):
-            named = Way.from_path(way)
-            if named.wording in (*dict(settings.LANGUAGES), EASY):
-                return named.locale
+            return Way.from_path(way).locale
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
