@@ -224,7 +224,7 @@ def test_who_comes_second_at_the_same_moment_is_told_so(
     said: str,
     versions: int,
 ) -> None:
-    """Both have read the survey when the first turns it: one version, one entry, and a calm word."""
+    """Both have read the survey when the first turns it: one version, one entry, a calm word."""
     survey = a_survey("draft" if second == "open" else "open")
     if "renew" in (first, second):
         factories.rewrite(survey, why="Another reason.")

@@ -87,10 +87,8 @@ def boxes(content: bytes | bytearray, start: int, end: int) -> Iterator[Box]:
 
 def _clean(made: bytearray, parent: bytes, start: int, end: int, tracks: list[bytes]) -> None:
     for box in boxes(made, start, end):
-        if box.name in IN_PIECES:
-            raise Refused(f"This file is in many pieces, as for streaming. {MADE_AGAIN}")
         if box.name not in NEEDED[parent]:
-            _blank(made, box)
+            _leave_out(made, box)
         elif box.name in TIMED:
             _forget_when(made, box)
         elif box.name == b"hdlr":
@@ -101,6 +99,12 @@ def _clean(made: bytearray, parent: bytes, start: int, end: int, tracks: list[by
             _check_own(made, box)
         elif box.name in NEEDED:
             _clean(made, box.name, box.inner, box.end, tracks)
+
+
+def _leave_out(made: bytearray, box: Box) -> None:
+    if box.name in IN_PIECES:
+        raise Refused(f"This file is in many pieces, as for streaming. {MADE_AGAIN}")
+    _blank(made, box)
 
 
 def _blank(made: bytearray, box: Box) -> None:
