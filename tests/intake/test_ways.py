@@ -101,3 +101,25 @@ def test_a_way_that_is_switched_off_loses_no_form_and_no_poster(
     (payload,) = opened(keeper)
     assert payload.context == {"survey": "spring", "version": 1, "schema": 1, "language": "ur"}
     assert payload.answers["q1"] == "b"
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_words_in_urdu_keep_their_direction_on_an_english_form(
+    person: Person, survey: Survey
+) -> None:
+    """In the box they are typed into and where they are shown again; elsewhere it says nothing of
+    a direction.
+    """
+    said = "مدد جلدی ملنی چاہیے۔"
+    person.start().press("next").press("next")
+    box = person.soup.select_one("textarea[name=q3]")
+    assert box
+    assert box.get("dir") == "auto"
+    person.press("next", q3=said)
+    shown = person.soup.find(string=said)
+    assert shown
+    assert shown.find_parent(dir="auto")
+    person.press("to-q3")
+    assert person.soup.select_one("textarea[name=q3][dir=auto]")
+    person.open()
+    assert not person.soup.select("[dir=auto]")
