@@ -73,6 +73,10 @@ def test_what_a_file_is_and_says_is_told_by_its_bytes() -> None:
     for why, (kind, raw) in refused.items():
         with pytest.raises(Refused, match=why):
             recorded(kind, raw)
+
+
+def test_captions_are_times_and_words_alone() -> None:
+    """Who speaks is named nowhere, however a file says it."""
     assert captions.cleaned(CAPTIONS) == "WEBVTT\n\n00:01.000 --> 00:02.000\nHow are you?\n"
     for said in (
         "<v Hanna Example>Hello",
