@@ -69,6 +69,11 @@ class Way:
         return "-".join(part for part in parts if part)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether many people use the device, one after the other."""
+        return self.mode == AnswerMode.KIOSK
+
+    @property
     def words(self) -> "Way":
         """The same words and questions, whoever holds the device: what its promise goes by."""
         return replace(self, mode=AnswerMode.ONLINE.value)

@@ -178,8 +178,7 @@ def test_every_change_is_said(after: dict[str, Any], words: str, is_same: bool) 
 def test_no_change_of_a_question_hides_behind_another() -> None:
     """A mended word, and a choice that went with it."""
     before = factories.define()
-    words = {"text": "How easy was it?", "help": "A hint."}
-    changed = replace(FIRST, choices=FIRST.choices[:1], **words)
+    changed = replace(FIRST, text="How easy was it?", help="A hint.", choices=FIRST.choices[:1])
     told = changes(before, replace(before, questions=(changed, SECOND, WORDS)))
     assert told == [
         "Question “How easy was it to get help?” now reads “How easy was it?”.",
