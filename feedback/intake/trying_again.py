@@ -20,6 +20,7 @@ from feedback.intake.leaving import leave_nothing_behind
 from feedback.intake.pages import even
 from feedback.intake.six_words import finding
 from feedback.intake.steps import AT, CARRIED, GO, TO_CHECK, TOKEN
+from feedback.surveys.ways import Way
 
 KEPT = "step.kept"
 FIELDS = (AT, GO, TO_CHECK, TOKEN, CARRIED)
@@ -29,6 +30,17 @@ BUSY = _("Many people are using this at the moment")
 WAIT = _(
     "Nothing has been sent yet. Please wait {minutes}, then press “Try again”. Keep this page open:"
     " it holds what you typed, hidden and sealed, for about an hour."
+)
+# A device that many share wipes its page long before the hour is over.
+WAIT_THERE = _(
+    "Nothing has been sent yet. Please wait {minutes}, then press “Try again”: this page holds what"
+    " you typed, hidden and sealed. Touch the screen now and then while you wait: after a minute"
+    " without a touch everything is wiped."
+)
+NOT_SAVED_THERE = _(
+    "Nothing was saved and nothing was sent. In a moment you can press “Try again”: this page holds"
+    " your answers, hidden and sealed. Touch the screen now and then while you wait: after a minute"
+    " without a touch everything is wiped."
 )
 SENT = _("Your answers have been sent. You can close this page now.")
 BROKEN = _("Sorry, this isn’t working at the moment")
@@ -48,7 +60,7 @@ NOTHING_OPENED = _(
 )
 
 
-def draw_busy(posted: QueryDict, now: float) -> HttpResponse:
+def draw_busy(posted: QueryDict, now: float, way: Way) -> HttpResponse:
     """Return the page of someone who has to wait: 429, with how long at the most."""
     seconds = limiter.seconds_left(now)
     minutes = gettext("a minute")
@@ -56,27 +68,37 @@ def draw_busy(posted: QueryDict, now: float) -> HttpResponse:
         most = -(-seconds // 60)
         minutes = ngettext("up to {number} minute", "up to {number} minutes", most)
         minutes = minutes.format(number=most)
-    response = _draw(posted, now, 429, BUSY, WAIT.format(minutes=minutes))
+    words = (WAIT_THERE if way.is_shared else WAIT).format(minutes=minutes)
+    response = _draw(posted, now, way, (429, BUSY, words))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def draw_full(posted: QueryDict, now: float) -> HttpResponse:
+def draw_full(posted: QueryDict, now: float, way: Way) -> HttpResponse:
     """Return the page of someone whose six words can't be looked at this very moment: 429."""
-    response = _draw(posted, now, 429, MOMENT, TWO_AT_ONCE)
+    response = _draw(posted, now, way, (429, MOMENT, TWO_AT_ONCE))
     response.headers["Retry-After"] = str(FULL_SECONDS)
     return response
 
 
-def draw_broken(posted: QueryDict, now: float) -> HttpResponse:
+def draw_broken(posted: QueryDict, now: float, way: Way) -> HttpResponse:
     """Return the page for a fault of ours, while a form is in progress. Asks no database."""
-    words = NOTHING_OPENED if finding.is_guess(posted) else NOTHING_SAVED
-    return _draw(posted, now, 503, BROKEN, words)
+    if way.is_shared:
+        words = NOT_SAVED_THERE
+    else:
+        words = NOTHING_OPENED if finding.is_guess(posted) else NOTHING_SAVED
+    return _draw(posted, now, way, (503, BROKEN, words))
 
 
-def draw_plain_thanks(request: HttpRequest) -> HttpResponse:
+def draw_plain_thanks(request: HttpRequest, way: Way) -> HttpResponse:
     """Return what stands in for the last page if that can't be drawn. Asks no database."""
-    context = {"heading": _("Thank you"), "explanation": SENT, "helplines": national_helplines()}
+    context = {
+        "heading": _("Thank you"),
+        "explanation": SENT,
+        "helplines": national_helplines(),
+        "is_shared": way.is_shared,
+        "is_sent": True,
+    }
     response = HttpResponse(render_to_string("fault.html", context))
     leave_nothing_behind(response, is_secure=request.is_secure())
     return response
@@ -96,14 +118,17 @@ def with_what_was_typed(posted: QueryDict, now: float) -> QueryDict:
 
 
 def _draw(
-    posted: QueryDict, now: float, status: int, heading: str | Promise, words: str | Promise
+    posted: QueryDict, now: float, way: Way, said: tuple[int, str | Promise, str | Promise]
 ) -> HttpResponse:
+    """Return the page that says this: its status, its heading and its words."""
+    status, heading, words = said
     context = {
         "heading": heading,
         "explanation": words,
         "helplines": national_helplines()[:LINES_SHOWN],
         "fields": _fields(posted, now),
         "leave_token": posted.get(TOKEN),
+        "is_shared": way.is_shared,
     }
     # Without the request: what every page is given comes from a database.
     return even(HttpResponse(render_to_string("intake/again.html", context), status=status))

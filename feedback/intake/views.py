@@ -85,7 +85,7 @@ def _take(request: HttpRequest, slug: str, way: Way) -> HttpResponse:
     now = time.time()
     posted = with_what_was_typed(request.POST, now)
     if not _has_room(request, posted, now):
-        return draw_busy(posted, now)
+        return draw_busy(posted, now, way)
     try:
         version = which.find(slug, way)
         if steps.is_beginning(posted) and (elsewhere := which.instead(slug, version)):
@@ -94,10 +94,10 @@ def _take(request: HttpRequest, slug: str, way: Way) -> HttpResponse:
     except (UnknownStep, InvalidAnswers) as error:
         raise BadRequest from error
     except Full:
-        return draw_full(posted, now)
+        return draw_full(posted, now, way)
     except OUR_FAULT:
         logger.exception("a step could not be taken")
-        return draw_broken(posted, now)
+        return draw_broken(posted, now, way)
 
 
 def _has_room(request: HttpRequest, posted: QueryDict, now: float) -> bool:
@@ -262,4 +262,4 @@ def _send(
         return draw_thanks(request, version)
     except Exception:  # the answers are stored: whatever fails now, she is told so
         logger.exception("the page that says thank you could not be drawn")
-        return draw_plain_thanks(request)
+        return draw_plain_thanks(request, version.way)

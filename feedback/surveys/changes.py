@@ -56,13 +56,18 @@ def changes_in_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
     for name in (name for name in new if name in old):
         if old[name]["words"] != new[name]["words"]:
             yield f"Words in {words_called(name)} were changed."
-        elif old[name]["unchecked"] != new[name]["unchecked"]:
+            continue
+        before, after = (set(each[name]["unchecked"]) for each in (old, new))
+        if after < before:
             yield f"Words in {words_called(name)} were checked."
+        elif after != before:
+            yield f"Words in {words_called(name)} are no longer checked."
 
 
 def same_shape(before: SurveyDefinition, after: SurveyDefinition) -> bool:
     """Say whether both ask the same questions with the same choices in the same order, whatever
-    their words: only then can a change be of wording alone.
+    their words, and whatever can be had beside them, such as six words or a short form: only then
+    can a change be of wording alone.
     """
     return _without_words(before) == _without_words(after)
 
@@ -86,21 +91,25 @@ def _questions(
     yield from (f"{word} “{old[key].text}” was taken out." for key in old if key not in new)
     for key in new:
         if key in old and old[key] != new[key]:
-            yield _change_of(old[key], new[key], word)
+            yield from _changes_of(old[key], new[key], word)
     stayed = [key for key in old if key in new], [key for key in new if key in old]
     if stayed[0] != stayed[1]:
         yield "Questions were put in another order."
 
 
-def _change_of(old: QuestionDefinition, new: QuestionDefinition, word: str) -> str:
+def _changes_of(old: QuestionDefinition, new: QuestionDefinition, word: str) -> Iterator[str]:
+    """Yield each: what was chosen from must not change unseen behind a mended word."""
+    told = []
     if old.text != new.text:
-        return f"{word} “{old.text}” now reads “{new.text}”."
+        told.append(f"{word} “{old.text}” now reads “{new.text}”.")
     if (old.choices, old.rows, old.bounds) != (new.choices, new.rows, new.bounds):
-        return f"The choices of “{new.text}” were changed."
-    for name, what in PARTS_OF_A_QUESTION.items():
-        if getattr(old, name) != getattr(new, name):
-            return f"{what} “{new.text}” was changed."
-    return f"Something about “{new.text}” was changed."
+        told.append(f"The choices of “{new.text}” were changed.")
+    told += [
+        f"{what} “{new.text}” was changed."
+        for name, what in PARTS_OF_A_QUESTION.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    yield from told or [f"Something about “{new.text}” was changed."]
 
 
 def _without_words(survey: SurveyDefinition) -> SurveyDefinition:
@@ -122,6 +131,10 @@ def _without_words(survey: SurveyDefinition) -> SurveyDefinition:
         **without,
         minutes=0,
         needs_code=False,
+        offers_receipt=False,
+        receipt_months=0,
+        may_save=False,
+        short=(),
         number=0,
         questions=tuple(plain(each) for each in survey.questions),
         about_you=tuple(plain(each) for each in survey.about_you),

@@ -69,19 +69,27 @@ class Way:
         return "-".join(part for part in parts if part)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether many people use the device, one after the other."""
+        return self.mode == AnswerMode.KIOSK
+
+    @property
     def words(self) -> "Way":
         """The same words and questions, whoever holds the device: what its promise goes by."""
         return replace(self, mode=AnswerMode.ONLINE.value)
 
     @classmethod
     def from_path(cls, path: str) -> "Way":
-        """Return the way with this path. Raises UnknownWay for what `path` never makes."""
+        """Return the way with this path. Raises UnknownWay for what `path` never makes, and for
+        words that no survey here can have: what is loaded for a language is kept for good.
+        """
         parts = path.split("-") if path else []
         modes = {word: mode for mode, word in ADDRESSED.items()}
         mode = modes[parts.pop()] if parts and parts[-1] in modes else AnswerMode.ONLINE.value
         is_short = bool(parts) and parts[0] == SHORT
         way = cls("-".join(parts[is_short:]), is_short, mode)
-        if way.path != path:
+        languages = (code for code, _ in settings.LANGUAGES if code != ENGLISH)
+        if way.path != path or way.wording not in (OWN, EASY, *languages):
             raise UnknownWay("not the path of a way")
         return way
 
@@ -94,11 +102,15 @@ def words_called(wording: str) -> str:
 
 
 def shortened(definition: SurveyDefinition) -> SurveyDefinition:
-    """Return the short form: a few of its questions, and nothing to save or to ask at the end."""
+    """Return the short form: a few of its questions, and nothing to save or to ask at the end. Of
+    its parts those alone in which they stand: it is as long whatever is answered.
+    """
     questions = [q for q in definition.questions if q.key in definition.short]
+    parts = {question.section for question in questions}
     return replace(
         definition,
         questions=tuple(questions),
+        sections=tuple(each for each in definition.sections if each.key in parts),
         about_you=(),
         equality_set="",
         minutes=min(definition.minutes, SHORT_MINUTES),

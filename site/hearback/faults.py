@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.debug import ExceptionReporter
 
 from engagement.shipped_helplines import national_helplines
-from feedback.surveys.ways import EASY, UnknownWay, Way
+from feedback.surveys.ways import UnknownWay, Way
 
 TITLE = "Have your say"
 SURVEYS = "/q/"
@@ -48,18 +48,21 @@ REFUSALS = {
 }
 
 
+def way_of(path: str) -> Way | None:
+    """Return the way in which somebody answers at an address of the public site, if it is one."""
+    if path.startswith(SURVEYS):
+        parts = path.removeprefix(SURVEYS).split("/")
+        with suppress(UnknownWay):
+            return Way.from_path(parts[1] if len(parts) > 2 else "")
+    return None
+
+
 def locale_of(path: str) -> str:
     """Return what the words at an address of the public site are called: those of a survey are in
     the language that the address names.
     """
-    if path.startswith(SURVEYS):
-        parts = path.removeprefix(SURVEYS).split("/")
-        way = parts[1] if len(parts) > 2 else ""
-        with suppress(UnknownWay):
-            named = Way.from_path(way)
-            if named.wording in (*dict(settings.LANGUAGES), EASY):
-                return named.locale
-    return translation.get_language() or settings.LANGUAGE_CODE
+    way = way_of(path)
+    return way.locale if way else translation.get_language() or settings.LANGUAGE_CODE
 
 
 def calm_page(
@@ -72,6 +75,8 @@ def calm_page(
     """Return a page that needs neither database nor session, with helplines."""
     context: dict[str, Any] = {"heading": heading, "explanation": explanation, "title": title}
     context["helplines"] = national_helplines()[:6]
+    way = way_of(request.path)
+    context["is_shared"] = way is not None and way.is_shared
     with translation.override(locale_of(request.path)):
         return HttpResponse(loader.render_to_string("fault.html", context), status=status)
 

@@ -6,7 +6,6 @@
   // Milliseconds. Between the two lie the 20 seconds to say "I’m still here" (WCAG 2.2.1).
   const ASK = 40000;
   const WIPE = 60000;
-  const THANKED = 20000; // after sending there is nothing left to lose
   const LOOK = 500;
   const TOUCHES = ["pointerdown", "touchmove", "wheel", "scroll", "keydown", "input"];
 
@@ -24,8 +23,7 @@
   const main = document.querySelector("main");
   const ask = document.querySelector("[data-kiosk-ask]");
   const count = document.querySelector("[data-kiosk-count]");
-  const isThanks = main.hasAttribute("data-kiosk-end");
-  const end = isThanks ? THANKED : WIPE;
+  const stay = document.querySelector("[data-kiosk-stay]");
   let last = stamp();
   // A first page that belongs to no form, says nothing and was not touched has nothing of anybody:
   // it may stand all night.
@@ -83,28 +81,22 @@
     }
   }
 
-  function show(left) {
-    if (count) count.textContent = String(Math.ceil(left / 1000));
-  }
-
   function look() {
     const gone = idle();
     if (isFresh) return;
-    if (gone >= end) {
+    if (gone >= WIPE) {
       goHome();
-    } else if (isThanks || !ask) {
-      show(end - gone);
-    } else if (gone >= ASK) {
-      show(end - gone);
+    } else if (ask && gone >= ASK) {
+      if (count) count.textContent = String(Math.ceil((WIPE - gone) / 1000));
       if (!ask.open) ask.showModal();
-    } else if (ask.open) {
+    } else if (ask && ask.open) {
       ask.close();
     }
   }
 
   // Whoever comes too late is another person: her touch must not keep the page for her to read.
   function touched(event) {
-    if (!isFresh && idle() >= end) {
+    if (!isFresh && idle() >= WIPE) {
       event.stopImmediatePropagation();
       if (event.cancelable) event.preventDefault();
       goHome();
@@ -134,6 +126,13 @@
   TOUCHES.forEach((name) => {
     window.addEventListener(name, touched, { capture: true, passive: false });
   });
+  // Who speaks to her device, or presses by a switch, may make a click and nothing else.
+  if (stay) {
+    stay.addEventListener("click", (event) => {
+      touched(event);
+      look();
+    });
+  }
   // Only now: closed by the first touch, the question would let its click fall on the page below.
   ["click", "keyup"].forEach((name) => window.addEventListener(name, look, true));
   window.addEventListener("pageshow", (event) => {

@@ -157,7 +157,7 @@ def draft_an_answer(page: Page, town: Installation) -> str:
     page.get_by_label("You said").fill("People told us they wait too long for a first call.")
     press(page, "Save draft")
     press(page, "Send for approval")
-    follow(page, page.get_by_role("button", name="Add a commitment"))
+    follow(page, page.get_by_role("link", name="Add a commitment"))
     page.get_by_label("Title").fill("Ring back in two days")
     page.get_by_label("What we say").fill("We will ring everyone back within two working days.")
     page.get_by_label("Owner").select_option(index=1)

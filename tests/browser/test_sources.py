@@ -70,7 +70,7 @@ def test_an_answer_is_drafted_from_a_review_without_script(
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="What one review taught us").click()
     expect(page.locator("main")).to_contain_text("To be reviewed on 4 May 2027")
-    page.get_by_role("button", name="Draft an answer from it").click()
+    page.get_by_role("link", name="Draft an answer from it").click()
     page.get_by_label("Title").fill("Asking again")
     page.get_by_label("What we learned").fill("A message can get lost.")
     page.get_by_label("Priority").select_option(index=1)

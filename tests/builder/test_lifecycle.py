@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -202,3 +204,53 @@ def test_who_only_reads_is_offered_no_buttons(office: Callable[..., Client]) -> 
     for page in (address("inspect", survey.pk), address("list")):
         answer = client.get(page)
         assert url("copy", survey) not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said", "versions"),
+    [
+        ("open", "open", "Only a draft can be opened.", 1),
+        ("renew", "renew", "Nothing has changed since the last version.", 2),
+        ("close", "renew", "Only an open survey gets a new version.", 1),
+        ("close", "close", "Only an open survey can be closed.", 1),
+        ("archive", "open", "This survey was put away. Bring it back first.", 0),
+    ],
+)
+def test_who_comes_second_at_the_same_moment_is_told_so(
+    officer: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+    second: str,
+    said: str,
+    versions: int,
+) -> None:
+    """Both have read the survey when the first turns it: one version, one entry, a calm word."""
+    survey = a_survey("draft" if second == "open" else "open")
+    if "renew" in (first, second):
+        factories.rewrite(survey, why="Another reason.")
+    factories.make_ready(survey)
+    places = {name: reverse(f"desk:{name}", args=[survey.slug]) for name in ("open", "close")} | {
+        name: url(name, survey) for name in ("renew", "archive")
+    }
+    others = [places[first]]
+    turned = []
+
+    def meanwhile() -> date:
+        """What reads the day stands between reading the survey and turning it."""
+        if others:
+            turned.append(officer.post(others.pop()))
+        return factories.TODAY
+
+    monkeypatch.setattr("feedback.desk.views.surveys.localdate", meanwhile)
+    clock = SimpleNamespace(localdate=meanwhile)
+    monkeypatch.setattr("feedback.builder.views.timezone", clock)
+    answer = officer.post(places[second])
+    assert turned[0].status_code == 302
+    assert answer.status_code in (200, 400)
+    assert said in words(answer)
+    assert survey.versions.count() == versions
+    actions = AuditEntry.objects.filter(subject="spring").values_list("action", flat=True)
+    made = [
+        each for each in actions if each in ("survey.opened", "survey.renewed", "survey.closed")
+    ]
+    assert len(made) == len({*made})

@@ -17,7 +17,7 @@ from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_screens import url, words
-from tests.surveys.recorded import SECRET, film, sound, track
+from tests.surveys.recorded import SECRET, box, film, sound, track
 
 CAPTIONS = b"WEBVTT Hanna\n\nNOTE by Hanna\n\n1\n00:01.000 --> 00:02.000\nHow are you?\n"
 SAID = "How are you, in signs?"
@@ -55,6 +55,7 @@ def test_what_a_file_is_and_says_is_told_by_its_bytes() -> None:
         assert not [part for part in (b"Hanna", b"53.8", b"iPhone", b"WHEN") if part in kept]
     assert len(recorded("bsl", film()).content) == len(film())
     assert b"picture by picture" * 90 in recorded("bsl", film()).content
+    assert recorded("bsl", film()).content.count(b"how to play") == 2
     assert recorded("audio", sound()).content == (b"\xff\xfb\x90\x00" + bytes(413)) * 12
     refused = {
         "as MP4": ("bsl", b"%PDF-1.7 film"),
@@ -62,6 +63,8 @@ def test_what_a_file_is_and_says_is_told_by_its_bytes() -> None:
         "where they were": ("bsl", film(track(b"vide", b"avc1"), track(b"meta", b"mebx"))),
         "every browser": ("bsl", film(track(b"vide", b"hvc1"))),
         "damaged": ("bsl", film()[:-5]),
+        "in many pieces": ("bsl", film(pieces=box(b"moof", bytes(16)))),
+        "in many pieces,": ("bsl", film(track(b"vide", b"avc1"), box(b"mvex", bytes(8)))),
         "larger than 5 MB": ("bsl", film() + bytes(5 * 1024 * 1024)),
         "a film, not sound": ("audio", film()),
         "as M4A": ("audio", b"<html>"),
@@ -70,8 +73,25 @@ def test_what_a_file_is_and_says_is_told_by_its_bytes() -> None:
     for why, (kind, raw) in refused.items():
         with pytest.raises(Refused, match=why):
             recorded(kind, raw)
+
+
+def test_captions_are_times_and_words_alone() -> None:
+    """Who speaks is named nowhere, however a file says it."""
     assert captions.cleaned(CAPTIONS) == "WEBVTT\n\n00:01.000 --> 00:02.000\nHow are you?\n"
-    for raw in (b"Hanna", b"WEBVTT\n\nNOTE x", b"\xff\xfe"):
+    for said in (
+        "<v Hanna Example>Hello",
+        "<v Hanna\nExample>Hello</v>",
+        "Hello<c.hanna",
+        "<<v Hanna>Hello",
+    ):
+        named = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{said}\n"
+        assert captions.cleaned(named.encode()) == named.replace(said, "Hello")
+    for raw in (
+        b"Hanna",
+        b"WEBVTT\n\nNOTE x",
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Hanna>",
+        b"\xff\xfe",
+    ):
         with pytest.raises(Refused):
             captions.cleaned(raw)
 

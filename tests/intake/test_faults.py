@@ -44,6 +44,6 @@ def test_when_the_envelope_can_not_be_stored_nobody_is_thanked(
     assert len(opened(keeper)) == 1
 
 
-def full_disk(**kwargs: Any) -> None:
+def full_disk(*args: Any, **kwargs: Any) -> None:
     """Stand for a disk that takes no more."""
     raise OSError("no space left")

@@ -1,7 +1,9 @@
 """One survey with a worker or on a device of a service: what is said, offered and kept."""
 
+from dataclasses import replace
+
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from nacl.public import PrivateKey
 
@@ -10,6 +12,7 @@ from feedback.surveys.ways import Way
 from tests import factories
 from tests.intake.conftest import Clock, opened
 from tests.intake.person import Person
+from tests.intake.test_faults import full_disk
 from tests.safety.public_rules import header_faults
 from tests.surveys.test_ways import say
 
@@ -165,6 +168,79 @@ def test_closed_and_refused_pages_keep_to_the_frame(
     assert all(b"data-kiosk-page" in page.content for page in pages)
     assert leads_away(control.content)
     assert leads_away(public.get("/q/spring/").content)
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_shared_device_is_not_promised_an_hour(
+    public: Client,
+    keeper: PrivateKey,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_full: bool,
+) -> None:
+    """Where a step fails, or many begin at once, it asks before it wipes, and says so. Where she
+    has a device of her own, nothing wipes the page, and nobody asks.
+    """
+    survey = make("easy")
+    said = {}
+    for path in ("", "kiosk/", "ur-kiosk/", "easy-kiosk/"):
+        person = Shown(public)
+        person.address = f"/q/{survey.slug}/{path}"
+        person.start()
+        with monkeypatch.context() as broken:
+            if is_full:
+                broken.setattr("feedback.intake.limiter.has_room", lambda *_: False)
+                person.open()
+                person.press()
+            else:
+                broken.setattr("feedback.intake.which.find", full_disk)
+                person.press("next", q1="b")
+        assert person.response.status_code == (429 if is_full else 503)
+        asks = [each["role"] for each in person.soup.select("dialog[data-kiosk-ask]")]
+        assert asks == (["alertdialog"] if path else [])
+        said[path] = person.text
+        missing = public.get(f"/q/none/{path}").content.decode()
+        assert ("data-kiosk-ask" in missing) == bool(path)
+    promises = ["about an hour" in words for words in said.values()]
+    assert promises == [True, False, False, False]
+    assert "after a minute without a touch" in said["kiosk/"]
+    assert "گھنٹے" not in said["ur-kiosk/"]
+
+
+def test_a_worker_reads_her_line_where_the_answers_are_shown(
+    public: Client, keeper: PrivateKey, clock: Clock
+) -> None:
+    """Also where questions about the person come between them and sending. Nobody else reads it."""
+    about = replace(factories.QUESTIONS[0], key="e1", text="How old are you?")
+    survey = make(about_you=(about,), about_why="To see whom we miss.")
+    line = "Ask whether they want to hear or see their answers once more"
+    for path, is_said in (("", False), ("helped/", True), ("kiosk/", False)):
+        person = Shown(public)
+        person.address = f"/q/{survey.slug}/{path}"
+        person.start().press("next", q1="b").press("next").press("next", q3="They listened.")
+        assert person.heading == "Check your answers"
+        assert "They listened." in person.text
+        assert (line in person.text) is is_said
+
+
+def test_links_of_a_shared_device_do_as_links_do(public: Client, keeper: PrivateKey) -> None:
+    """None says that it is a button, which Space would press, and none shows the next person which
+    of them the last one followed.
+    """
+    survey = make("easy", short=("q1",))
+    crossing = {"sec-fetch-site": "cross-site"}
+    found: list[Tag] = []
+    for path in ("kiosk/", "short-ur-kiosk/"):
+        person = there(public, survey, path.rstrip("/"))
+        person.open()
+        found += person.soup.select("main a[href]:not([href^='#'])")
+        person.response = public.post(person.address, headers=crossing)
+        found += person.soup.select("main a[href]:not([href^='#'])")
+    assert len(found) >= 8
+    assert not [link for link in found if link.has_attr("role")]
+    looks = [set(link.get_attribute_list("class")) for link in found]
+    assert all("govuk-button" in each or "govuk-link--no-visited-state" in each for each in looks)
 
 
 def leads_away(page: bytes) -> list[str]:

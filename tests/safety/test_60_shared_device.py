@@ -35,7 +35,10 @@ REMEMBERED = "Web Data"  # Chromium's file of lines to fill in again
 IS_FIRST = (
     "location.pathname === '/q/spring/kiosk/' && !!document.querySelector('[data-kiosk-start]')"
 )
-ASKS = "document.querySelector('[data-kiosk-ask]').open"
+ASKS = "!!document.querySelector('[data-kiosk-ask][open]')"
+ASKED = "document.querySelector('[data-kiosk-ask]').innerText"
+# As programs press a button that somebody speaks to, or points at with her eyes: nothing else.
+CLICK_ALONE = "document.querySelector('[data-kiosk-stay]').click()"
 # The clock goes on; what the page waits for does not have to be waited for here.
 LATER = "(() => { const now = Date.now; Date.now = () => now.call(Date) + %d * 1000; })(); 1"
 STAND_STILL = "for (let each = 0; each < 10000; each += 1) clearInterval(each); 1"
@@ -52,7 +55,10 @@ def sent(device: Device, address: str) -> None:
     """Send; a while later the first page comes back by itself."""
     follow(device, "button[value=next]")
     send(device)
-    device.evaluate(LATER % 21)
+    device.evaluate(LATER % 41)
+    wait_until(lambda: device.evaluate(ASKS), "the question whether she still reads")
+    assert "have been sent" in str(device.evaluate(ASKED))
+    device.evaluate(LATER % 61)
 
 
 def left(device: Device, address: str) -> None:
@@ -73,6 +79,17 @@ def walked_away(device: Device, address: str) -> None:
     device.evaluate(LATER % 61)
 
 
+def clicked_too_late(device: Device, address: str) -> None:
+    """Timers stood still while it asked; the next person presses “I’m still here”, by a click that
+    comes alone.
+    """
+    device.evaluate(LATER % 41)
+    wait_until(lambda: device.evaluate(ASKS), "the question whether she is there")
+    device.evaluate(STAND_STILL)
+    device.evaluate(LATER % 61)
+    device.evaluate(f"{CLICK_ALONE}; 1")
+
+
 def touched_too_late(device: Device, address: str) -> None:
     """Timers stood still, in the background or asleep; the next person touches a key."""
     device.evaluate(STAND_STILL)
@@ -86,7 +103,7 @@ def came_back(device: Device, address: str) -> None:
     go(device, -1)
 
 
-ENDS = (sent, left, walked_away, touched_too_late, came_back)
+ENDS = (sent, left, walked_away, clicked_too_late, touched_too_late, came_back)
 
 
 def files_after_a_kill(device: Device, *words: str) -> list[str]:
@@ -115,6 +132,23 @@ def test_nothing_by_back_reload_or_files(
     assert device.cookies() == []
     assert files_after_a_kill(device, *words) == []
     figure(f"{len(ENDS)} ends: 0 of {looks} looks and 0 files showed a word")
+
+
+def test_whoever_is_there_is_asked_on_every_page(devices: Devices, survey_site: SurveySite) -> None:
+    """Where something failed, too; a click is enough to stay, however it is made."""
+    device = devices.get("Chromium")
+    begin_there(device, survey_site.address)
+    for page in ("", f"{survey_site.address}/q/none/kiosk/"):
+        if page:
+            visit(device, page)
+        for _ in range(2):
+            device.evaluate(LATER % 41)
+            wait_until(lambda: device.evaluate(ASKS), "the question whether she is there")
+            device.evaluate(f"{CLICK_ALONE}; 1")
+            wait_until(lambda: not device.evaluate(ASKS), "her answer")
+        assert device.evaluate("location.pathname") == (page or KIOSK).removeprefix(
+            survey_site.address
+        )
 
 
 def test_nothing_by_a_session_brought_back(devices: Devices, survey_site: SurveySite) -> None:

@@ -2,6 +2,8 @@
 
 SECRET = b"Hanna Example, 53.8008-001.5491/, iPhone of Hanna"
 
+PLAYERS = {b"vide": b"avcC", b"soun": b"esds"}
+
 
 def box(name: bytes, *held: bytes) -> bytes:
     """One MP4 box."""
@@ -10,8 +12,14 @@ def box(name: bytes, *held: bytes) -> bytes:
 
 
 def track(handler: bytes, entry: bytes) -> bytes:
-    """A track of one kind, with a name from the device, and a comment."""
-    described = box(b"stsd", bytes(4), (1).to_bytes(4), box(entry, bytes(78)))
+    """A track of one kind, with a name from the device, and a comment; in what tells players how
+    to play it, too.
+    """
+    fields = bytes(78 if handler == b"vide" else 28)
+    inner = (
+        (box(PLAYERS[handler], b"how to play"), box(b"uuid", SECRET)) if handler in PLAYERS else ()
+    )
+    described = box(b"stsd", bytes(4), (1).to_bytes(4), box(entry, fields, *inner))
     return box(
         b"trak",
         box(b"tkhd", bytes(4), b"WHEN" * 2, bytes(72)),
@@ -25,7 +33,7 @@ def track(handler: bytes, entry: bytes) -> bytes:
     )
 
 
-def film(*tracks: bytes) -> bytes:
+def film(*tracks: bytes, pieces: bytes = b"") -> bytes:
     """A film whose boxes say who made it, where, when and with what."""
     held = tracks or (track(b"vide", b"avc1"), track(b"soun", b"mp4a"))
     return b"".join(
@@ -36,6 +44,7 @@ def film(*tracks: bytes) -> bytes:
                 b"moov", box(b"mvhd", bytes(4), b"WHEN" * 2, bytes(88)), *held, box(b"meta", SECRET)
             ),
             box(b"mdat", b"picture by picture" * 90),
+            pieces,
         )
     )
 

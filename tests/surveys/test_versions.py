@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from feedback.surveys.changes import changes, same_shape
+from feedback.surveys.changes import changes, changes_in_words, same_shape
 from feedback.surveys.definition import AnswerTest, Condition, QuestionDefinition, SectionDefinition
 from feedback.surveys.models import Draft, Survey
 from feedback.surveys.promise import promise_for
@@ -136,6 +136,10 @@ def test_the_promise_is_frozen_with_each_version() -> None:
     [
         ({"why": "Else."}, "Why we ask was changed.", True),
         ({"minutes": 9}, "How long it takes was changed.", True),
+        ({"may_save": True}, "Whether answers can be saved for later was changed.", True),
+        ({"offers_receipt": True}, "Whether six words lead to a reply was changed.", True),
+        ({"receipt_months": 9}, "For how long six words lead to a reply was changed.", True),
+        ({"short": ("q1",)}, "What the short form asks was changed.", True),
         ({"questions": (SECOND, FIRST, WORDS)}, "put in another order", False),
         (
             {"questions": (*factories.QUESTIONS, replace(FIRST, key="q4", text="New?"))},
@@ -169,3 +173,31 @@ def test_every_change_is_said(after: dict[str, Any], words: str, is_same: bool) 
     assert words in " ".join(changes(before, changed))
     assert same_shape(before, changed) is is_same
     assert changes(changed, changed) == []
+
+
+def test_no_change_of_a_question_hides_behind_another() -> None:
+    """A mended word, and a choice that went with it."""
+    before = factories.define()
+    changed = replace(FIRST, text="How easy was it?", help="A hint.", choices=FIRST.choices[:1])
+    told = changes(before, replace(before, questions=(changed, SECOND, WORDS)))
+    assert told == [
+        "Question “How easy was it to get help?” now reads “How easy was it?”.",
+        "The choices of “How easy was it?” were changed.",
+        "The hint of “How easy was it?” was changed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (["why", "title"], ["why"], ["Words in Urdu were checked."]),
+        (["why"], ["why", "title"], ["Words in Urdu are no longer checked."]),
+        (["why"], ["title"], ["Words in Urdu are no longer checked."]),
+        (["why", "title"], ["title", "why"], []),
+    ],
+)
+def test_a_check_that_was_lost_is_told_as_lost(
+    before: list[str], after: list[str], said: list[str]
+) -> None:
+    old, new = ({"ur": {"words": {"why": "x"}, "unchecked": each}} for each in (before, after))
+    assert list(changes_in_words(old, new)) == said

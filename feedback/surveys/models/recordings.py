@@ -65,12 +65,7 @@ class Recording(models.Model):
     @property
     def facts(self) -> dict[str, Any]:
         """What a version keeps of it."""
-        return {
-            "name": self.name,
-            "type": self.content_type,
-            "transcript": self.transcript,
-            "captions": bool(self.captions),
-        }
+        return {"name": self.name, "transcript": self.transcript}
 
     @classmethod
     @transaction.atomic

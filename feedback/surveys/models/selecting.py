@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
-    """Reads of surveys."""
+    """Reads of surveys, and holding one while it is turned."""
 
     model: "type[Survey]"
 
@@ -41,3 +41,10 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
     def published(self) -> "SurveyQuerySet":
         """Surveys that may have answers: open ones and closed ones, also those of partners."""
         return self.exclude(status=self.model.Status.DRAFT)
+
+    def hold(self, pk: int, status: str) -> bool:
+        """Keep everyone else from turning a survey until this transaction ends; say whether it has
+        this status, which may have been read before another turned it. An update that changes
+        nothing does so on every database; SQLite has no lock to select for.
+        """
+        return bool(self.filter(pk=pk, status=status).update(status=status))

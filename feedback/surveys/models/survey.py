@@ -22,7 +22,6 @@ from hearback.people.models import AuditEntry, User
 if TYPE_CHECKING:
     from feedback.surveys.models.versions import SurveyVersion
 
-
 LONGEST_OPEN = timedelta(days=730)
 
 
@@ -160,8 +159,7 @@ class Survey(models.Model):
         Raises ValidationError if it is not a draft, can't be asked, or something that the safety
         check found still stands.
         """
-        if not self.is_draft:
-            raise ValidationError("Only a draft can be opened.")
+        self._hold(self.Status.DRAFT, "Only a draft can be opened.")
         if self.closes_on and self.closes_on < on:
             raise ValidationError("Its last day is over. Set a later one.")
         if self.archived_on:
@@ -182,8 +180,7 @@ class Survey(models.Model):
         nothing changed, the changes are more than words, or something that the safety check found
         still stands. Other words alone are approved like any change: words are what can harm.
         """
-        if self.status != self.Status.OPEN:
-            raise ValidationError("Only an open survey gets a new version.")
+        self._hold(self.Status.OPEN, "Only an open survey gets a new version.")
         before, after = self.current_version().read(), self.as_written()
         told = self.draft.told()
         if not told:
@@ -197,6 +194,11 @@ class Survey(models.Model):
         action = "survey.reworded" if is_wording_only else "survey.renewed"
         AuditEntry.record(action, by, self.slug, version=version.number)
         return version
+
+    def _hold(self, status: str, refusal: str) -> None:
+        if not Survey.objects.hold(self.pk, status):
+            raise ValidationError(refusal)
+        self.refresh_from_db()
 
     def _freeze(
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
@@ -219,8 +221,7 @@ class Survey(models.Model):
         """Take no more answers. With no day set by which we answer, it is what today's limits say.
         Raises ValidationError if it is not open.
         """
-        if self.status != self.Status.OPEN:
-            raise ValidationError("Only an open survey can be closed.")
+        self._hold(self.Status.OPEN, "Only an open survey can be closed.")
         self.status, self.closed_on = self.Status.CLOSED, on
         self.answer_due = self.answers_by(ClockLimits.current())
         self.save(update_fields=["status", "closed_on", "answer_due"])
@@ -232,8 +233,7 @@ class Survey(models.Model):
     ) -> None:
         """Change its last day, and the day by which we answer.
 
-        Raises ValidationError for a last day that a closed survey can't have any more, or an open
-        one can't have now.
+        Raises ValidationError for a last day that it can't have any more, or not as it is now.
         """
         if closes_on != self.closes_on:
             self._check_last_day(closes_on, on)

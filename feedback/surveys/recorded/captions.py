@@ -8,12 +8,14 @@ FIRST_LINE = "WEBVTT"
 ARROW = " --> "
 TIME = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
 TIMES = re.compile(rf"({TIME})[ \t]+-->[ \t]+({TIME})(?:[ \t].*)?")
+# Who speaks, a class, a way to show it: also over two lines, and where no end is written.
+TAG = re.compile(r"<[^>]*>?")
 NOT_CAPTIONS = "This is not a file of captions. Save the captions as WebVTT (.vtt)."
 
 
 def cleaned(content: bytes) -> str:
-    """Return what is said when. Notes, styles and names of parts are left out. Raises Refused for
-    what is no file of captions.
+    """Return what is said when. Notes, styles, names of parts and of who speaks are left out.
+    Raises Refused for what is no file of captions.
     """
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -32,7 +34,8 @@ def _cue(block: str) -> str:
     lines = block.strip("\n").split("\n")
     for place, line in enumerate(lines[:2]):
         found = TIMES.fullmatch(line)
-        words = [each for each in lines[place + 1 :] if each.strip()]
+        said = TAG.sub("", "\n".join(lines[place + 1 :]))
+        words = [each for each in said.split("\n") if each.strip()]
         if found and words:
             return "\n".join([ARROW.join(found.groups()), *words])
     return ""

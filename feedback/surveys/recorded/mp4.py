@@ -25,6 +25,13 @@ NEEDED: dict[bytes, frozenset[bytes]] = {
 }
 TIMED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 PICTURE, SOUND = b"vide", b"soun"
+# An entry of `stsd`: how many bytes come before its own boxes, and those that a player needs.
+FIELDS = {PICTURE: 78, SOUND: 28}
+DESCRIBED = frozenset({b"avcC", b"esds", b"pasp", b"colr", b"btrt"})
+# A profile of colours names its maker; numbers say as much to a browser.
+COLOURS = (b"nclx", b"nclc")
+# A film sent while it is being made: its pictures lie in such boxes, told of by the second.
+IN_PIECES = (b"moof", b"mvex")
 # What every browser plays: H.264 and AAC.
 PLAYED = {PICTURE: frozenset({b"avc1", b"avc3"}), SOUND: frozenset({b"mp4a"})}
 MADE_AGAIN = "Save it again as MP4 with H.264 pictures and AAC sound, and nothing else in it."
@@ -81,7 +88,7 @@ def boxes(content: bytes | bytearray, start: int, end: int) -> Iterator[Box]:
 def _clean(made: bytearray, parent: bytes, start: int, end: int, tracks: list[bytes]) -> None:
     for box in boxes(made, start, end):
         if box.name not in NEEDED[parent]:
-            _blank(made, box)
+            _leave_out(made, box)
         elif box.name in TIMED:
             _forget_when(made, box)
         elif box.name == b"hdlr":
@@ -92,6 +99,12 @@ def _clean(made: bytearray, parent: bytes, start: int, end: int, tracks: list[by
             _check_own(made, box)
         elif box.name in NEEDED:
             _clean(made, box.name, box.inner, box.end, tracks)
+
+
+def _leave_out(made: bytearray, box: Box) -> None:
+    if box.name in IN_PIECES:
+        raise Refused(f"This file is in many pieces, as for streaming. {MADE_AGAIN}")
+    _blank(made, box)
 
 
 def _blank(made: bytearray, box: Box) -> None:
@@ -126,8 +139,22 @@ def _check_played(made: bytearray, box: Box, tracks: list[bytes]) -> None:
     for entry in boxes(made, box.inner + 8, box.end):
         if not tracks or entry.name not in PLAYED[tracks[-1]]:
             raise Refused(f"Not every browser can play this file. {MADE_AGAIN}")
-        if tracks[-1] == PICTURE:
-            made[entry.inner + 42 : entry.inner + 74] = bytes(32)
+        _clean_entry(made, entry, tracks[-1])
+
+
+def _clean_entry(made: bytearray, entry: Box, kind: bytes) -> None:
+    first = entry.inner + FIELDS[kind]
+    if first > entry.end:
+        raise Refused(f"This file is damaged. {MADE_AGAIN}")
+    if kind == PICTURE:
+        made[entry.inner + 42 : entry.inner + 74] = bytes(32)  # the name of a program
+    elif any(made[entry.inner + 8 : entry.inner + 10]):
+        # QuickTime's own kind of entry: its boxes lie elsewhere, and not every browser knows it.
+        raise Refused(f"Not every browser can play this file. {MADE_AGAIN}")
+    for box in boxes(made, first, entry.end):
+        is_profile = box.name == b"colr" and made[box.inner : box.inner + 4] not in COLOURS
+        if box.name not in DESCRIBED or is_profile:
+            _blank(made, box)
 
 
 def _check_own(made: bytearray, box: Box) -> None:

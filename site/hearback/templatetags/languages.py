@@ -1,4 +1,4 @@
-"""What the language of a page changes in its mark-up. In English nothing changes.
+"""What the language of a page changes in its mark-up: in English next to nothing.
 
 While nobody has checked a language's interface, what matters for safety shows its English too:
 `{% with_english %}…{% endwith_english %}` draws what is between once in each, so that the two can't
@@ -59,8 +59,8 @@ def of_number() -> SafeString:
 
 @register.simple_tag
 def of_anybody() -> SafeString:
-    """Return the attributes of words somebody typed, in whatever language."""
-    return NOTHING if is_english() else format_html(' dir="{}"', "auto")
+    """Return the attributes of words somebody typed, in whatever language the page is."""
+    return format_html(' dir="{}"', "auto")
 
 
 @register.simple_tag
