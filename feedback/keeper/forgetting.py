@@ -6,18 +6,15 @@ Deleting the rows here is the second line. Needs no passphrase, so that a daily 
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BinaryField, Model, QuerySet
-from django.db.models.functions import Substr
 
 from feedback.intake.models import Envelope
-from feedback.intake.sealing import HEADER, PREFIX_BYTES
 from feedback.keeper.carrying.state import finished_at_site
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.keys.folder import KeyFolder, KeyMonth
+from feedback.keeper.on_their_way import is_any_sealed_to, sealed_to
 from feedback.responses.models import (
     ForgottenMonth,
     OpenedDigest,
@@ -32,7 +29,6 @@ from hearback.people.models import AuditEntry
 LONGEST_MONTH = 31
 MONTH = "month"  # what the deletion log calls one, with the ids of its two keys
 MONTHS = "months"  # what their clock is called
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -92,13 +88,13 @@ def forget_broken(today: date) -> None:
 
 
 def is_reviewed(month: KeyMonth) -> bool:
-    """Say whether nothing of the month waits, or may still come: no envelope to open, no masking to
-    confirm.
+    """Say whether nothing of the month waits, or may still come: no envelope to open, none that the
+    office holds back, no masking to confirm.
     """
     if month.is_published:
         return False
     unread = RawText.objects.filter(desk_key=month.desk_key, text__is_masking_confirmed=False)
-    return not unread.exists() and not _sealed_to(Envelope.objects.all(), month.key_id).exists()
+    return not unread.exists() and not is_any_sealed_to(month.key_id)
 
 
 def _has_rested(month: KeyMonth, today: date) -> bool:
@@ -128,17 +124,10 @@ def clear(month: ForgottenMonth) -> bool:
         RawText.objects.filter(desk_key=month.desk_key).delete()
         ReplyDraft.objects.filter(desk_key=month.desk_key).delete()
         OpenedDigest.objects.filter(key_id=key_id).delete()
-        _sealed_to(Quarantined.objects.all(), key_id).delete()
-    lost = list(_sealed_to(Envelope.objects.all(), key_id).values_list("pk", flat=True))
+        sealed_to(Quarantined.objects.all(), key_id).delete()
+    lost = list(sealed_to(Envelope.objects.all(), key_id).values_list("pk", flat=True))
     if lost:
         # Counted first: a kill in between counts them twice rather than not at all.
         AuditEntry.record("keeper.lost", None, key_id.hex(), answers=len(lost))
-        _sealed_to(Envelope.objects.all(), key_id).delete()
+        sealed_to(Envelope.objects.all(), key_id).delete()
     return bool(lost)
-
-
-def _sealed_to(rows: QuerySet[Row], key_id: bytes) -> QuerySet[Row]:
-    """Return the envelopes that name a key, unopened."""
-    prefix = Substr("sealed", 1, PREFIX_BYTES, output_field=BinaryField())
-    named: QuerySet[Row] = rows.alias(prefix=prefix).filter(prefix=HEADER + key_id)
-    return named

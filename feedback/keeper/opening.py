@@ -216,7 +216,7 @@ def _already_opened(envelopes: Iterable[Waiting]) -> set[bytes]:
 def _versions() -> dict[tuple[str, int], Version]:
     """Return frozen versions by the address and number that envelopes carry.
 
-    By the frozen address, not today's: an officer may have changed it since.
+    By the frozen address: it is what the form was given that somebody filled in.
     """
     versions: dict[tuple[str, int], Version] = {}
     for row in SurveyVersion.objects.select_related("survey").order_by("opened_on", "pk"):

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from feedback.keying.digests import UNREADABLE
+from feedback.keying.shown import spoken
 from feedback.paper.asking import number_all
 from feedback.surveys.definition import Kind, QuestionDefinition, SurveyDefinition
 from feedback.surveys.forms import check_answers
@@ -39,6 +40,7 @@ class Asked:
     """One question with its fields. One with a single field is named by it."""
 
     question: QuestionDefinition
+    text: str
     number: int | None
     fields: list[forms.BoundField]
     unread: forms.BoundField | None
@@ -54,7 +56,7 @@ class Asked:
 class TypingForm(forms.Form):
     """What stands on a paper form. `is_again` leaves out words: two people never type the same
     commas. `worded` are the questions where words were found before: they go only if somebody says
-    that there are none.
+    that there are none. `language` is the one that stands beside English.
     """
 
     def __init__(
@@ -64,8 +66,10 @@ class TypingForm(forms.Form):
         *,
         is_again: bool,
         worded: Collection[str] = (),
+        language: str = "",
     ) -> None:
         super().__init__(data, auto_id="%s")
+        self.language = language
         self.definition, self.numbers = definition, number_all(definition)
         self.is_again, self.worded = is_again, worded
         self.questions = [
@@ -81,7 +85,8 @@ class TypingForm(forms.Form):
         for field in fields.values():
             self._adapt(field)
         if question.key in fields:
-            fields[question.key].label = f"{self.numbers[question.key]}. {question.text}"
+            label = f"{self.numbers[question.key]}. {question.text}"
+            fields[question.key].label = spoken(label, self.language)
         if question.is_text:
             fields[question.key].help_text = AS_WRITTEN
             fields[question.key + QUOTE].label = "“May we quote you?” is ticked"
@@ -95,12 +100,18 @@ class TypingForm(forms.Form):
         self.fields.update(fields)
 
     def _adapt(self, field: forms.Field) -> None:
-        """Let radios be emptied: whoever presses a wrong key must be able to take it back."""
+        """Say what is in another language. Let radios be emptied: whoever presses a wrong key must
+        be able to take it back.
+        """
+        field.label = spoken(str(field.label or ""), self.language)
         # Django’s checkboxes are radios of a kind; those can be emptied as they are.
-        if isinstance(field.widget, forms.RadioSelect) and field.widget.input_type == "radio":
-            known = cast("Iterable[tuple[str, str]]", field.widget.choices)
-            some = [choice for choice in known if choice[0] != ""]
-            cast("forms.ChoiceField", field).choices = [NOT_ANSWERED, *some]
+        if not isinstance(field.widget, forms.RadioSelect):
+            return
+        known = cast("Iterable[tuple[str, str]]", field.widget.choices)
+        some = [(key, spoken(str(label), self.language)) for key, label in known if key != ""]
+        is_radio = field.widget.input_type == "radio"
+        cast("forms.ChoiceField", field).choices = [NOT_ANSWERED, *some] if is_radio else some
+        if is_radio:
             field.initial = ""
 
     def asked(self) -> list[Asked]:
@@ -113,7 +124,13 @@ class TypingForm(forms.Form):
         number = self.numbers.get(question.key)
         layout = LAYOUTS.get(question.kind, "")
         wordless = self._if_asked(question.key + WORDLESS)
-        return Asked(question, number, [self[name] for name in names], unread, wordless, layout)
+        fields, text = [self[name] for name in names], spoken(question.text, self.language)
+        return Asked(question, text, number, fields, unread, wordless, layout)
+
+    def first_about(self) -> str:
+        """Return the first of the questions about the person; "" if none is asked here."""
+        about = {question.key for question in self.definition.about_you}
+        return next((each.key for each in self.questions if each.key in about), "")
 
     def nothing(self) -> forms.BoundField | None:
         """Return the tick that the paper is empty, once that was asked."""
@@ -165,15 +182,20 @@ class TypingForm(forms.Form):
         return check_answers(self.definition, given)
 
     def ticked(self) -> dict[str, Any]:
-        """Return what is compared, by question: all that is no words. Unreadable is not the same
-        as empty: a second person may be able to read it.
+        """Return what is compared, by question: all that is no words, as it stands on the paper,
+        also where the form's own answers lead past it. That can hang on words, which nobody types
+        twice. Unreadable is not the same as empty: a second person may be able to read it.
         """
-        answers = self.answers()
         return {
-            question.key: UNREADABLE if self._is_unread(question) else answers.get(question.key)
+            question.key: UNREADABLE if self._is_unread(question) else self._tick(question)
             for question in self.questions
             if not question.is_text and question.kind != Kind.STATEMENT
         }
+
+    def _tick(self, question: QuestionDefinition) -> Any:
+        kind = kind_of(question)
+        # Nothing is nothing, whether a kind reads it as "", [] or {}.
+        return kind.check(question, kind.read(question, self.cleaned_data)) or None
 
     def with_words(self) -> list[str]:
         """Return the questions at which words were typed. They are not looked up in the answers:

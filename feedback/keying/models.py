@@ -8,10 +8,13 @@ from django.db import IntegrityError, models, transaction
 
 from feedback.fields import RandomKeyField
 from feedback.intake.models import EnvelopeField
+from feedback.intake.sealing import named_key
 from feedback.keying import digests
 from feedback.paper.models import PaperForm
 from feedback.paper.numbers import in_groups
+from feedback.paper.promise import SHREDDED_DAYS
 from feedback.partners.models import SealedComment
+from feedback.responses.models import ForgottenMonth
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
@@ -19,6 +22,20 @@ from hearback.people.roles import Role
 LATE_DAYS = 7
 BEFORE = "This form was typed in before. Nothing was stored: it counts once."
 TOO_EARLY = f"A form that was typed once can be let in after {LATE_DAYS} days, by an officer."
+STILL_TAKEN = (
+    "A form is destroyed by hand only once forms of its survey can’t be typed in any more. Until"
+    " then, settle it."
+)
+LOST = (
+    "Nothing was let in. The key it was sealed to is destroyed, so nobody could open it. Type in"
+    " the whole form anew, from the paper."
+)
+
+
+def is_over(survey: Survey, today: date) -> bool:
+    """Say whether it ended so long ago that no paper of its forms may lie here any more."""
+    ended = survey.ended_on(today)
+    return ended is not None and today > ended + timedelta(days=SHREDDED_DAYS)
 
 
 class TypingRule(models.Model):
@@ -126,6 +143,11 @@ class WaitingForm(models.Model):
         """
         return by.has_role(Role.OFFICER) or by.pk not in (self.first_by_id, self.second_by_id)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody can open it any more, as after a restore: its month’s key is destroyed."""
+        return ForgottenMonth.objects.filter(key_id=named_key(bytes(self.sealed))).exists()
+
     def is_late(self, today: date) -> bool:
         """Say whether it has waited too long."""
         return today >= self.typed_on + timedelta(days=LATE_DAYS)
@@ -173,19 +195,37 @@ class WaitingForm(models.Model):
     @transaction.atomic
     def let_in(self, sealed: bytes | None = None) -> None:
         """Let it in: as it was typed first, or as it was typed anew. Raises ValidationError if it
-        waits no more.
+        waits no more, or if nobody could open what was typed first.
         """
+        if sealed is None and self.is_lost:
+            raise ValidationError(LOST)
         TypedForm.let_in(self.form, bytes(self.sealed) if sealed is None else sealed)
-        WaitingForm.objects.filter(pk=self.pk).delete()
-        waiting = self.pk
-        transaction.on_commit(lambda: digests.destroy_key(waiting))
+        self.discard()
 
     @transaction.atomic
     def let_in_unchecked(self, by: User, today: date) -> None:
         """Let it in as it was typed first, though nobody agreed. Raises ValidationError if it may
-        still be looked at by a second person.
+        still be looked at by a second person, or as `let_in` does.
         """
-        if not by.has_role(Role.OFFICER) or not self.is_late(today):
+        survey = self.form.version.survey
+        if not by.has_role(Role.OFFICER) or not (self.is_late(today) or is_over(survey, today)):
             raise ValidationError(TOO_EARLY)
-        AuditEntry.record("paper.let_in_unchecked", by, self.form.version.survey.slug)
+        AuditEntry.record("paper.let_in_unchecked", by, survey.slug)
         self.let_in()
+
+    @transaction.atomic
+    def destroy(self, by: User, today: date) -> None:
+        """Destroy it unread, since its paper is gone. Raises ValidationError while forms of its
+        survey are typed in.
+        """
+        survey = self.form.version.survey
+        if not by.has_role(Role.OFFICER) or not is_over(survey, today):
+            raise ValidationError(STILL_TAKEN)
+        AuditEntry.record("paper.destroyed", by, survey.slug)
+        self.discard()
+
+    def discard(self) -> None:
+        """Delete the row, and with the commit the key of its digests."""
+        waiting = self.pk
+        WaitingForm.objects.filter(pk=waiting).delete()
+        transaction.on_commit(lambda: digests.destroy_key(waiting))

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 
+from feedback.keying.models import TypedForm, WaitingForm
+from feedback.keying.taking import takes_paper
 from feedback.paper.models import PaperForm
 from feedback.paper.naming import label_of
 from feedback.paper.numbers import check_number
@@ -14,6 +17,8 @@ from feedback.surveys.ways import Way
 from hearback.people.models import User
 
 NO_SUCH = "Choose from the forms shown."
+# A number of ours was drawn by lot, never chosen.
+SIGNER = Signer(salt="keying.number")
 
 
 class NumberForm(forms.Form):
@@ -35,10 +40,14 @@ class NumberForm(forms.Form):
 
 
 class NewNumberForm(forms.Form):
-    """Which form somebody holds that has no number yet."""
+    """Which form somebody holds that has no number yet. The number lies in the form before it is
+    asked for: so whoever loads the answer again is shown the same one, and no second is drawn.
+    """
+
+    drawn = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, survey: Survey, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"drawn": SIGNER.sign(_unused())})
         self.by_name = {f"{v.number}:{way.path}": (v, way) for v, way in _printable(survey)}
         several = len({version.pk for version, _ in self.by_name.values()}) > 1
         self.fields["printed"] = forms.ChoiceField(
@@ -51,20 +60,39 @@ class NewNumberForm(forms.Form):
             error_messages={"required": "Choose which form it is.", "invalid_choice": NO_SUCH},
         )
 
+    def clean_drawn(self) -> str:
+        """Return the number in the form; another one if that is none of ours."""
+        try:
+            return SIGNER.unsign(self.cleaned_data["drawn"])
+        except BadSignature:
+            return _unused()
+
     def chosen(self) -> tuple[SurveyVersion, Way]:
         """Return the version and the way of a valid form."""
         return self.by_name[self.cleaned_data["printed"]]
 
-    def draw(self, by: User, on: date) -> str:
-        """Keep a new number for it, and return that."""
-        version, way = self.chosen()
-        (number,) = PaperForm.unused(1)
-        PaperForm.keep(version, way.path, [number], by, on)
-        return number
+    def draw(self, by: User, on: date) -> tuple[str, bool]:
+        """Keep the number for it; return that, and whether it is new. One that was kept for another
+        form, or under which something was typed in, stays what it is: then another is drawn.
+        """
+        (version, way), number = self.chosen(), self.cleaned_data["drawn"]
+        form, is_new = PaperForm.draw(version, way.path, number, by, on)
+        if not is_new and ((form.version_id, form.way) != (version.pk, way.path) or _is_used(form)):
+            form, is_new = PaperForm.draw(version, way.path, _unused(), by, on)
+        return form.number, is_new
+
+
+def _unused() -> str:
+    (number,) = PaperForm.unused(1)
+    return number
+
+
+def _is_used(form: PaperForm) -> bool:
+    return any(model.objects.filter(form=form).exists() for model in (TypedForm, WaitingForm))
 
 
 def _printable(survey: Survey) -> Iterator[tuple[SurveyVersion, Way]]:
-    for version in survey.versions.order_by("-number"):
+    for version in filter(takes_paper, survey.versions.order_by("-number")):
         yield from ((version, way) for way in version.offered())
 
 

@@ -1,7 +1,7 @@
 """Taking in what was typed: which of its turns a form is at, and what becomes of it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,11 @@ from feedback.intake.public_key import load_public_key
 from feedback.intake.sealing import Payload, seal
 from feedback.intake.submission import SCHEMA
 from feedback.keying.form import TypingForm
-from feedback.keying.models import BEFORE, TypedForm, TypingRule, WaitingForm
+from feedback.keying.models import BEFORE, TypedForm, TypingRule, WaitingForm, is_over
 from feedback.keying.shown import way_of
 from feedback.paper.models import PaperForm
 from feedback.paper.promise import SHREDDED_DAYS
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, SurveyVersion
 from feedback.surveys.ways import to_context
 from hearback.people.models import AuditEntry, User
 
@@ -33,6 +33,10 @@ OVER = (
     f"This survey ended more than {SHREDDED_DAYS} days ago, so its paper forms can’t be typed in"
     " any more. Shred them."
 )
+CODED = (
+    "This survey is answered only with a code, and paper carries none. So nothing of this form may"
+    " be typed in. Shred it."
+)
 
 
 class Turn(TextChoices):
@@ -43,10 +47,16 @@ class Turn(TextChoices):
     THIRD = "third", "The whole form, a third time"
 
 
-def still_takes(survey: Survey, today: date) -> bool:
-    """Say whether forms of a survey may be typed in: for as long as paper may lie here."""
-    ended = survey.ended_on(today)
-    return ended is None or today <= ended + timedelta(days=SHREDDED_DAYS)
+def takes_paper(version: SurveyVersion) -> bool:
+    """Say whether a version may be answered on paper: without a code."""
+    return not version.read().needs_code
+
+
+def refusal_of(survey: Survey, today: date) -> str:
+    """Return why no form of a survey may be typed in; "" for as long as paper may lie here."""
+    if not any(takes_paper(version) for version in survey.versions.all()):
+        return CODED
+    return OVER if is_over(survey, today) else ""
 
 
 def find_form(survey: Survey, number: str, today: date) -> PaperForm:
@@ -56,7 +66,9 @@ def find_form(survey: Survey, number: str, today: date) -> PaperForm:
         raise ValidationError(UNKNOWN)
     if TypedForm.objects.filter(form=form).exists():
         raise ValidationError(BEFORE)
-    if not still_takes(survey, today):
+    if not takes_paper(form.version):
+        raise ValidationError(CODED)
+    if is_over(survey, today):
         raise ValidationError(OVER)
     return form
 
@@ -68,7 +80,7 @@ def waiting_of(form: PaperForm) -> WaitingForm | None:
 
 def turn_of(waiting: WaitingForm | None, by: User) -> Turn:
     """Return what this person may type of a form now. Raises ValidationError if that is nothing."""
-    if waiting is None:
+    if waiting is None or (waiting.is_lost and not waiting.is_apart):
         return Turn.FIRST
     if waiting.is_apart:
         if not waiting.may_be_settled_by(by):
@@ -91,6 +103,8 @@ def _first(form: PaperForm, typed: TypingForm, by: User, today: date) -> str:
     sealed = _sealed(form, typed.answers(), today)
     survey = form.version.survey
     AuditEntry.record("paper.typed", by, survey.slug)
+    if (waiting := waiting_of(form)) and waiting.is_lost:
+        waiting.discard()
     if not TypingRule.is_double_for(survey):
         TypedForm.let_in(form, sealed)
         return "The form is typed in and sealed. Shred the paper."

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<slug:slug>/number/", views.new_number, name="new_number"),
     path("<slug:slug>/rule/", views.rule, name="rule"),
     path("<slug:slug>/<int:pk>/let-in/", views.let_in, name="let_in"),
+    path("<slug:slug>/<int:pk>/destroy/", views.destroy, name="destroy"),
 ]

@@ -17,13 +17,15 @@ from feedback.intake.public_key import NoValidKey
 from feedback.intake.sealing import TooLarge
 from feedback.keying import digests, taking
 from feedback.keying.form import TypingForm
-from feedback.keying.models import LATE_DAYS, TypingRule, WaitingForm
+from feedback.keying.models import LATE_DAYS, LOST, TypingRule, WaitingForm, is_over
 from feedback.keying.number_form import NewNumberForm, NumberForm
-from feedback.keying.shown import definition_of, way_of
+from feedback.keying.shown import definition_of, language_beside, way_of
 from feedback.keying.taking import Turn
+from feedback.paper.asking import number_all
 from feedback.paper.models import PaperForm
 from feedback.paper.naming import label_of
 from feedback.paper.numbers import in_groups
+from feedback.paper.promise import SHREDDED_DAYS
 from feedback.surveys.models import Survey
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
@@ -64,7 +66,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     )
     surveys = surveys_of(request).annotate(waiting=waiting, apart=apart).order_by("name")
     today = localdate()
-    rows = [survey for survey in surveys if taking.still_takes(survey, today) or survey.waiting]
+    rows = [each for each in surveys if each.waiting or not taking.refusal_of(each, today)]
     return _shown(request, "home", {"surveys": rows})
 
 
@@ -94,14 +96,15 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
 def new_number(request: OfficeRequest, slug: str) -> HttpResponse:
     """Draw a number for a form that was copied without one."""
     found = get_object_or_404(surveys_of(request), slug=slug)
-    form = NewNumberForm(found, request.POST or None)
-    number = ""
-    if taking.still_takes(found, localdate()) and request.method == "POST" and form.is_valid():
-        number = form.draw(request.user, localdate())
-    context = {"survey": found, "form": form, "number": in_groups(number) if number else ""}
-    return _shown(
-        request, "new_number", {**context, "takes": taking.still_takes(found, localdate())}
+    form, refusal = (
+        NewNumberForm(found, request.POST or None),
+        taking.refusal_of(found, localdate()),
     )
+    context: dict[str, object] = {"survey": found, "form": form, "refusal": refusal}
+    if not refusal and request.method == "POST" and form.is_valid():
+        number, is_new = form.draw(request.user, localdate())
+        context |= {"number": in_groups(number), "is_new": is_new}
+    return _shown(request, "new_number", context)
 
 
 @allow(Role.OFFICER, back="keying:survey")
@@ -131,6 +134,23 @@ def let_in(request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("keying:survey", found.slug)
 
 
+@allow(Role.OFFICER, back="keying:survey")
+@require_http_methods(EITHER)
+def destroy(request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+    """Destroy a form that waits, unread, once the paper of its survey may lie here no more."""
+    found = get_object_or_404(surveys_of(request), slug=slug)
+    waiting = get_object_or_404(WaitingForm.objects.of(found), pk=pk)
+    if request.method != "POST":
+        return _shown(request, "destroy", {"survey": found, "waiting": waiting})
+    try:
+        waiting.destroy(request.user, localdate())
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "The form is destroyed, and counted nowhere.")
+    return redirect("keying:survey", found.slug)
+
+
 def _survey(request: OfficeRequest, found: Survey, form: NumberForm) -> HttpResponse:
     today = localdate()
     context = {
@@ -139,9 +159,10 @@ def _survey(request: OfficeRequest, found: Survey, form: NumberForm) -> HttpResp
         "rows": [_row(waiting, request.user, today) for waiting in WaitingForm.objects.of(found)],
         "is_double": TypingRule.is_double_for(found),
         "is_officer": request.user.has_role(Role.OFFICER),
-        "takes": taking.still_takes(found, today),
+        "refusal": taking.refusal_of(found, today),
+        "is_over": is_over(found, today),
         "late_days": LATE_DAYS,
-        "over": taking.OVER,
+        "shredded_days": SHREDDED_DAYS,
     }
     return _shown(request, "survey", context)
 
@@ -150,6 +171,7 @@ def _row(waiting: WaitingForm, by: User, today: date) -> dict[str, object]:
     return {
         "waiting": waiting,
         "is_late": waiting.is_late(today),
+        "is_lost": waiting.is_lost,
         "is_yours": waiting.first_by_id == by.pk and not waiting.is_apart,
         "is_for_others": waiting.is_apart and not waiting.may_be_settled_by(by),
         "numbers": _numbers(waiting),
@@ -158,7 +180,7 @@ def _row(waiting: WaitingForm, by: User, today: date) -> dict[str, object]:
 
 def _numbers(waiting: WaitingForm) -> list[int]:
     """Return the questions that two people read apart, by their numbers on the paper."""
-    numbers = TypingForm(definition_of(waiting.form), None, is_again=True).numbers
+    numbers = number_all(definition_of(waiting.form)) if waiting.is_apart else {}
     return [numbers[key] for key in waiting.differing if key in numbers]
 
 
@@ -166,16 +188,19 @@ def _typing(paper: PaperForm, turn: Turn, data: QueryDict | None = None) -> Typi
     waiting = taking.waiting_of(paper)
     worded = waiting.worded if waiting and turn == Turn.THIRD else ()
     again = turn == Turn.SECOND
-    return TypingForm(definition_of(paper), data, is_again=again, worded=worded)
+    return TypingForm(
+        definition_of(paper), data, is_again=again, worded=worded, language=language_beside(paper)
+    )
 
 
 def _take(request: OfficeRequest, paper: PaperForm, turn: Turn) -> HttpResponse:
     """Take in what was typed; or show it again, with what is wrong."""
     typed = _typing(paper, turn, request.POST)
-    if not typed.is_valid():
-        return _form(request, paper, turn, typed)
+    # Before anything else that is wrong: or the page would be another one, and not say so.
     if request.POST["turn"] != turn:
-        typed.add_error(None, MEANWHILE)
+        waiting = taking.waiting_of(paper)
+        typed.add_error(None, LOST if waiting and waiting.is_lost else MEANWHILE)
+    if not typed.is_valid():
         return _form(request, paper, turn, typed)
     try:
         said = taking.take(paper, typed, turn, request.user, localdate())
@@ -200,7 +225,7 @@ def _form(request: OfficeRequest, paper: PaperForm, turn: Turn, typed: TypingFor
         "turn": turn,
         "number": in_groups(paper.number),
         "way": label_of(way_of(paper)),
-        "about": {question.key for question in typed.definition.about_you},
+        "first_about": typed.first_about(),
         "apart": _numbers(waiting) if waiting else [],
         "waiting": waiting,
         "is_officer": request.user.has_role(Role.OFFICER),

@@ -60,3 +60,18 @@ class PaperForm(models.Model):
             way=way,
             numbers=len(numbers),
         )
+
+    @classmethod
+    @transaction.atomic
+    def draw(
+        cls, version: SurveyVersion, way: str, number: str, by: User, on: date
+    ) -> tuple["PaperForm", bool]:
+        """Keep one number for a form that was copied, unless it is kept already; return its row,
+        and whether that is new. In which language the form is, the log does not say: it is typed in
+        right after, so that would tell how somebody answered.
+        """
+        row = {"version": version, "way": way, "printed_month": on.replace(day=1)}
+        form, is_new = cls.objects.get_or_create(number=number, defaults=row)
+        if is_new:
+            AuditEntry.record("paper.number_drawn", by, version.survey.slug)
+        return form, is_new

@@ -69,15 +69,18 @@ FOLDERS = [
     "kept",
     "backups",
     "audit-key",
+    "typing-keys",
 ]
 REACH = {
-    "hearback-web": ["rx", "rwx", "rx", "", "", "", "rx", "rx", "rx", "rx", "", ""],
-    "hearback-office": ["rwx", "", "rx", "", "rwx", "", "rx", "rwx", "rwx", "rx", "", "rwx"],
-    "hearback-keeper": [
-        *("rwx", "rwx", "rwx", "rwx", "rwx", "", "rx", "", "rx", "rwx", "rwx", "rwx"),
+    "hearback-web": ["rx", "rwx", "rx", "", "", "", "rx", "rx", "rx", "rx", "", "", ""],
+    "hearback-office": [
+        *("rwx", "", "rx", "", "rwx", "", "rx", "rwx", "rwx", "rx", "", "rwx", "rwx"),
     ],
-    "hearback-list": ["rwx", "rwx", "rx", "", "", "rwx", "rwx", "", "rx", "rwx", "", "rwx"],
-    "www-data": ["", "", "", "", "", "", "", "", "", "", "", ""],
+    "hearback-keeper": [
+        *("rwx", "rwx", "rwx", "rwx", "rwx", "", "rx", "", "rx", "rwx", "rwx", "rwx", "rwx"),
+    ],
+    "hearback-list": ["rwx", "rwx", "rx", "", "", "rwx", "rwx", "", "rx", "rwx", "", "rwx", ""],
+    "www-data": ["", "", "", "", "", "", "", "", "", "", "", "", ""],
 }
 AS_SOMEBODY = """
 import json, os

@@ -102,6 +102,9 @@ def test_her_english_is_masked_seen_and_then_kept(reviewer: Client, rita: User, 
     assert "There is a problem" in body(reviewer.post(at(text), {}))
     page = body(reviewer.post(at(text), {"how": "english", "english": " "}))
     assert "Write in English what it says." in page
+    page = body(reviewer.post(at(text), {"how": "english", "english": "x" * 8001}))
+    assert "There is a problem" in page
+    assert "Write in English what it says." not in page, "it is there, and too long"
     sent: dict[str, Any] = {"how": "english", "english": ENGLISH, "hide": "nowhere"}
     page = body(reviewer.post(at(text), sent))
     assert "Not in the text: “nowhere”" in page

@@ -200,7 +200,7 @@ def test_late_forms(
     assert "It has waited for 7 days or more." in said(officer.get("/typing/spring/"))
     assert typist("cora").post(address).status_code == 403
     clock = BY_KIND["paper-waiting"]
-    before = clock.before(TODAY + timedelta(days=61), clock.days)
+    before = clock.before(TODAY + timedelta(days=31), clock.days)
     assert clock.pile.due(before) == 1
     assert clock.pile.due(before - timedelta(days=1)) == 0
     officer.post(address)

@@ -78,7 +78,9 @@ class WordingForm(forms.Form):
         """Mask her words, then hide what she names in them."""
         cleaned = super().clean() or {}
         if self.is_translated and not cleaned.get("english"):
-            self.add_error("english", "Write in English what it says.")
+            # What is too long is there, and says so already.
+            if "english" not in self.errors:
+                self.add_error("english", "Write in English what it says.")
         elif cleaned.get("how"):
             self.spans = taught_masking().spans(self.words)
             self._hide(masked_with(self.words, self.spans), cleaned.get("hide", ""))

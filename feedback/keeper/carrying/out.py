@@ -23,6 +23,7 @@ from feedback.keeper.carrying.models import OtherMachine
 from feedback.keeper.collecting import collect
 from feedback.keeper.keys.reviewers import Half, is_accepted
 from feedback.keeper.models import ReviewerKey
+from feedback.keeper.on_their_way import keys_held_back
 from feedback.responses.models import Quarantined, RawText
 from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
@@ -38,6 +39,8 @@ SETTLED_SECONDS = 600
 
 def pack(machine: OtherMachine) -> Content:
     """Return, at the site, what the keeper needs; `machine` is the keeper's."""
+    # Looked at first: what is let in meanwhile is in the next file, and its keys have to live.
+    held_back = keys_held_back()
     collect()
     envelopes, left = _envelopes()
     surveys = Survey.objects.published()
@@ -59,7 +62,7 @@ def pack(machine: OtherMachine) -> Content:
         "is_all": not left,
         "state": {
             "in_use": _key_in_use(),
-            "waiting": sorted(left),
+            "waiting": sorted(left | held_back),
             "unread": sorted(
                 bytes(desk_key).hex()
                 for desk_key in RawText.objects.filter(text__is_masking_confirmed=False)

@@ -14,8 +14,8 @@ def finished_at_site(months: Sequence[KeyMonth]) -> set[bytes]:
 
     Otherwise the last file from the site decides. An answer may still be sealed there to the key
     in use there or to any later one, which may lie on a stick; earlier months are finished once
-    none of their envelopes was left behind and no text of theirs waits for its masking to be
-    confirmed.
+    none of their envelopes was left behind or is held back, such as a paper form that waits, and no
+    text of theirs waits for its masking to be confirmed.
     """
     if not is_keeper_apart():
         return {month.key_id for month in months}

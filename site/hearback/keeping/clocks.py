@@ -14,8 +14,9 @@ from cms.format_requests.models import FormatRequest
 from feedback.cutting.models import CutRun, FrozenCounts, Quote
 from feedback.cutting.models.keeping import KEPT_FOR
 from feedback.keeper.expiring import TOKEN_DAYS
-from feedback.keying.models import WaitingForm
+from feedback.keying.models import LATE_DAYS, WaitingForm
 from feedback.paper.models import PaperForm
+from feedback.paper.promise import SHREDDED_DAYS
 from feedback.responses.models import RawText, Response, Text
 from hearback.deletions.models import ChosenClock
 from hearback.keeping.piles import Grain, Pile, Rows
@@ -25,6 +26,7 @@ from hearback.keeping.special import (
     SET_ASIDE,
     Files,
     FormerAccounts,
+    FormsThatWait,
     Months,
     SignUps,
     Tokens,
@@ -165,8 +167,9 @@ ALL = [
         "paper-waiting",
         "Paper forms that were typed in and that nobody has compared or settled, sealed",
         "the day they were typed in",
-        *(60, 30, 60),
-        Rows(WaitingForm.objects.all, "typed_on", Grain.DAY),
+        # Paper is shredded after so many days, settled or not.
+        *(SHREDDED_DAYS, LATE_DAYS + 7, SHREDDED_DAYS),
+        FormsThatWait(WaitingForm.objects.all, "typed_on", Grain.DAY),
         covers=("keying.WaitingForm",),
     ),
     Clock(

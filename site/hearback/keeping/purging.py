@@ -81,7 +81,12 @@ def purge(today: date, leave: Collection[str] = ()) -> Report:
     if report.total:
         if not leave:
             keys.forget_content_key()
-        told = {kind: told_of(kind, rows) for kind, rows in report.rows.items() if rows}
+        # The log’s own names for parts hold no dash.
+        told = {
+            kind.replace("-", "_"): told_of(kind, rows)
+            for kind, rows in report.rows.items()
+            if rows
+        }
         AuditEntry.record("retention.purged", None, "", **told)
     facts.purged(today, report.rows, whole=report.is_tidy and not report.failed)
     return report

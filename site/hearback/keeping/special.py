@@ -1,5 +1,5 @@
-"""What a clock deletes otherwise than row by row: months with their keys, names of people who left,
-sign-ups, files.
+"""What a clock deletes otherwise than row by row: months and forms with their keys, names of people
+who left, sign-ups, files.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from feedback.keeper.batches import forget_alone
 from feedback.keeper.carrying.machine import is_site
 from feedback.keeper.expiring import forget_tokens
 from feedback.keeper.keys.folder import KeyFolder
+from feedback.keying import digests
 from feedback.private_files import shred
 from feedback.responses.models import ForgottenMonth
 from hearback.deletions.models import Deletion, digest_of
+from hearback.keeping.piles import Rows
 from hearback.people.models import AuditEntry, User
 from you_said_we_did.subscribers import taking_in
 from you_said_we_did.subscribers.models import WAITS_DAYS, Subscriber
@@ -65,6 +67,16 @@ class Months:
         except OSError:  # the office looks at the clocks, and can't look into the key folder
             return []
         return [month.ended_on for month in months if month.ended_on]
+
+
+class FormsThatWait(Rows):
+    """Paper forms that nobody settled: with a row goes the key of its digests."""
+
+    def delete(self, before: date, note: Callable[[int], None]) -> int:
+        """Delete the rows, then every key whose row is gone."""
+        gone = super().delete(before, note)
+        digests.destroy_left(list(self.rows().values_list("pk", flat=True)))
+        return gone
 
 
 class FormerAccounts:
