@@ -1,16 +1,19 @@
 """Pictures of Easy Read, chosen at the office over HTTP as an officer does."""
 
+import re
 from collections.abc import Callable
 
 from django.test import Client
 
 from feedback.surveys.models import Wording
-from feedback.surveys.strings import picture_of, reworded
+from feedback.surveys.strings import picture_of, reworded, strings_of
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_screens import fill, seen_on, url, words
 from tests.surveys.test_ways import say
+
+HARDER = "Organisational communication difficulties undermined confidence."
 
 
 def test_an_officer_chooses_pictures_and_reads_what_is_hard(
@@ -52,3 +55,15 @@ def test_an_officer_chooses_pictures_and_reads_what_is_hard(
     written = survey.as_written()
     easy = reworded(written, Wording.objects.get().words(written))
     assert [each.picture for each in easy.questions] == ["", "phone", ""]
+
+
+def test_no_age_is_told_as_too_much_that_is_the_most(officer: Client) -> None:
+    """Control: harder words are told at their age."""
+    survey = factories.make_survey(is_open=False)
+    wording = Wording.add(survey, "easy", None)
+    for text, is_told in (("Was your appointment easy to get?", False), (HARDER, True)):
+        for string, english in strings_of(survey.as_written()).items():
+            wording.write(string, english, text, None)
+        page = words(officer.get(url("easy-read", survey)))
+        assert ("As a whole, Easy Read reads at about" in page) is is_told
+        assert not re.search(r"at about 9 years", page)
