@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from cms.format_requests.models import FormatRequest, Status
 from cms.models import HomePage, StrategyPage
@@ -80,6 +83,36 @@ def test_the_editor_warns_and_previews(home: HomePage, office: Office) -> None:
     assert "Look again" not in form(instance=strategy).fields["easy_read"].help_text
     shown = strategy.make_preview_request(preview_mode="easy")
     assert "We tell you what we did." in shown.rendered_content
+
+
+def test_an_easy_read_that_is_too_long_is_refused_beside_its_field(
+    office: Office, home: HomePage
+) -> None:
+    """Counted as a reader sees it. Nothing is kept of it, not as a draft either."""
+    page, user = StrategyPage.objects.get(), make_user(Role.COMMUNICATIONS)
+    group = Group.objects.get(name=Role.COMMUNICATIONS)
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=home, permission=change)
+    client, address = office(user=user), f"/admin/pages/{page.pk}/edit/"
+    sent = typed_on(client.get(address).content)
+    line = "We ring you.\r\n"
+    fits = line * 153 + "So we do it."  # 2,001 characters as a reader counts them
+    refused = client.post(address, {**sent, "easy_read": fits}).content.decode()
+    assert "This has 2,001 characters. Write at most 2,000." in refused
+    assert "So we do it." in refused, "what was typed stays"
+    assert not any("So we do it" in each.content["easy_read"] for each in page.revisions.all())
+    kept = client.post(address, {**sent, "easy_read": fits[:-1]})
+    assert kept.status_code == 302
+    assert "So we do it" in page.revisions.latest("pk").content["easy_read"]
+
+
+def typed_on(content: bytes) -> dict[str, str]:
+    """Return what a browser would send back from an editor's page as it is."""
+    form = BeautifulSoup(content, "html.parser").select_one("form#w-editor-form, [data-edit-form]")
+    assert form
+    boxes = form.select("input[name]:not([type=checkbox]), textarea[name], select[name]")
+    return {str(box["name"]): str(box.get("value") or box.get_text().strip()) for box in boxes}
 
 
 def test_what_is_missing_is_told_and_nobody_is_asked_for(office: Office, home: HomePage) -> None:
