@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -26,6 +27,13 @@ from you_said_we_did.models import Visibility
 Office = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 EASY = "We listen to you.\nWe tell you what we did."
+
+
+def moved(client: Client, address: str, page: bytes = b"", **typed: object) -> Any:
+    """Say how far a request is, on a page as it is now or on an older one."""
+    shown = BeautifulSoup(page or client.get(address).content, "html.parser")
+    hidden = shown.select("main form input[type=hidden]:not([name=csrfmiddlewaretoken])")
+    return client.post(address, {str(box["name"]): str(box["value"]) for box in hidden} | typed)
 
 
 def words_of(client: Client, path: str) -> str:
@@ -152,18 +160,42 @@ def test_what_is_asked_for_goes_its_way(office: Office, home: HomePage) -> None:
             "Priya",
         ),
     ):
-        answer = client.post(one, wrong)
+        answer = moved(client, one, **wrong)
         assert (answer.status_code, said in answer.content.decode()) == (400, True), wrong
     assert b"Nobody yet" in client.get("/format-requests/").content
     for status in ("making", "ready", "sent"):
-        assert client.post(one, {"status": status, "owner": maker.pk}).status_code == 302
+        assert moved(client, one, status=status, owner=maker.pk).status_code == 302
         type(maker).objects.update(first_name="", last_name="")
         listed = client.get("/format-requests/").content.decode()
         assert ("communications@testshire.example</td>" in listed) == (status != "sent")
         assert "Nobody yet" not in listed
-    assert b"settled already" in client.post(one, {"status": "asked"}).content
+    assert b"settled already" in moved(client, one, status="asked").content
     log = AuditEntry.objects.filter(subject=made.number).values_list("action", flat=True)
     assert sorted(log) == ["format.asked", *["format.moved"] * 3]
+
+
+def test_nobody_moves_a_request_back_from_an_older_page(office: Office) -> None:
+    """What a colleague set meanwhile stands, and is told; what was chosen stays in the form."""
+    maker = make_user(Role.COMMUNICATIONS)
+    client = office(user=maker)
+    made = FormatRequest.note(maker, TODAY, page="Get help", form="audio")
+    one = f"/format-requests/{made.pk}/"
+    older = client.get(one).content
+    assert moved(client, one, status="ready", owner=maker.pk).status_code == 302
+    unfinished = moved(client, one, older, status="", owner=maker.pk)
+    assert "changed meanwhile" not in unfinished.content.decode()
+    late = moved(client, one, unfinished.content, status="making", owner=maker.pk)
+    made.refresh_from_db()
+    assert made.status == Status.READY
+    assert late.status_code == 400
+    assert "changed meanwhile" in late.content.decode()
+    assert "Ready to be fetched, made by" in " ".join(late.content.decode().split())
+    page = BeautifulSoup(late.content, "html.parser")
+    assert page.select_one("[name=status][value=making][checked]")
+    assert moved(client, one, late.content, status="making", owner=maker.pk).status_code == 302
+    made.refresh_from_db()
+    assert made.status == Status.MAKING
+    assert client.post(one, {"status": "ready", "owner": maker.pk}).status_code == 400, "unseen"
 
 
 def test_what_is_settled_goes_and_the_database_holds_the_rules(db: None) -> None:
@@ -171,7 +203,8 @@ def test_what_is_settled_goes_and_the_database_holds_the_rules(db: None) -> None
     waits, settled = (
         FormatRequest.note(by, TODAY, page="Get help", form=form) for form in ("audio", "easy")
     )
-    settled.move(by, TODAY, status=Status.CANNOT, owner=by, reason="It is too long. Ask for audio.")
+    reason = "It is too long. Ask for audio."
+    settled.move(by, TODAY, settled.seen, status=Status.CANNOT, owner=by, reason=reason)
     pile = BY_KIND["format-requests"].pile
     assert pile.oldest() == TODAY
     kept = FormatRequest.objects.filter(pk=waits.pk)
