@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from you_said_we_did import lengths
 from you_said_we_did.easy_read import HELP, Part, judged, parts_of
 
 EASY = "easy"
@@ -36,6 +38,12 @@ class InEasyRead(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Hold what the field says of its length, in a draft too."""
+        super().clean()
+        if problems := lengths.problems({"easy_read": self.easy_read}):
+            raise ValidationError(problems)
 
     @property
     def easy_parts(self) -> list[Part]:

@@ -3,21 +3,26 @@
 What is hard is said beside the field and refuses nothing: who writes it knows its readers.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
 
-from feedback.surveys.safety.easy_read import LONGEST, OLDEST
+from feedback.surveys.safety.easy_read import LONGEST, OLDEST, hard_age, quoted, too_long
 from feedback.surveys.safety.reading import reading_age, sentences
 from you_said_we_did.gated import GatedWords
 from you_said_we_did.lengths import hint
 
 READS_WELL = "These words are within a reading age of 8 to 9, or below."
+TOO_FEW = "These words are too few to tell their reading age for certain."
 HELP = (
     "For people who find reading hard. One idea in a sentence, and each sentence on a line of its"
     " own. An empty line begins a new part; a line that ends with a colon is its heading."
 )
+
+# To whoever types it, a line with only spaces in it is as empty as any.
+BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass
@@ -31,7 +36,7 @@ class Part:
 def parts_of(text: str) -> list[Part]:
     """Return the parts of an Easy Read text, in order."""
     parts: list[Part] = []
-    for block in text.replace("\r\n", "\n").split("\n\n"):
+    for block in BETWEEN.split(text.replace("\r\n", "\n")):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         if lines:
             has_heading = lines[0].endswith(":")
@@ -46,23 +51,17 @@ def remarks(text: str) -> list[str]:
 
 
 def _remarks(text: str) -> Iterator[str]:
-    age = round(reading_age(text))
-    if age > OLDEST:
+    if age := hard_age(text):
         yield (
             f"This reads as for a reader of about {age}. Easy Read is for a reading age of 8 to 9:"
             " use shorter words and shorter sentences."
         )
-    longest: list[str] = max(sentences(text), key=len, default=[])
-    if len(longest) > LONGEST:
-        yield f"“{_start(longest)}” has {len(longest)} words. Write at most {LONGEST}."
+    if told := too_long(text):
+        yield f"{told} Write at most {LONGEST}."
     for line in (line for part in parts_of(text) for line in part.lines):
         if len(sentences(line)) > 1:
-            yield f"“{_start(line.split())}” holds more than one sentence. Give each its own line."
+            yield f"{quoted(line.split())} holds more than one sentence. Give each its own line."
             return
-
-
-def _start(words: list[str]) -> str:
-    return " ".join(words[:5]) + " …"
 
 
 def judged(text: str) -> str:
@@ -70,7 +69,8 @@ def judged(text: str) -> str:
     if not text.strip():
         return f"{HELP} {hint('easy_read')}"
     said = " ".join(f"Look again: {remark}" for remark in remarks(text))
-    return f"{HELP} {hint('easy_read')} {said or READS_WELL}"
+    reads = READS_WELL if round(reading_age(text)) <= OLDEST else TOO_FEW
+    return f"{HELP} {hint('easy_read')} {said or reads}"
 
 
 class HasEasyRead(GatedWords):

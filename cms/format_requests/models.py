@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from cms.formats import READY_WEEKS
+from feedback.surveys.safety.concern import mark_of
 from hearback.people.models import AuditEntry, User
 from you_said_we_did import gates
 
@@ -20,6 +21,7 @@ DIGITS = 6
 NO_LANGUAGE = "Say which language."
 NO_REASON = "Say why, and what there is instead."
 NO_OWNER = "Choose who makes it."
+CHANGED = "This was changed meanwhile. Read how far it is; then save again, if you know better."
 
 
 class Form(models.TextChoices):
@@ -120,6 +122,11 @@ class FormatRequest(models.Model):
         """Return how far it is."""
         return Status(self.status)
 
+    @property
+    def seen(self) -> str:
+        """Return what tells how far it is, and who makes it, from how it was on an older page."""
+        return mark_of(str(self.status), self.owner_id, self.reason)
+
     def is_late(self, today: date) -> bool:
         """Whether somebody waits for it longer than we said."""
         return self.settled_on is None and self.due < today
@@ -151,13 +158,17 @@ class FormatRequest(models.Model):
         return made
 
     @transaction.atomic
-    def move(self, by: User, on: date, **values: Any) -> None:
-        """Say how far it is, and who makes it (ValidationError names the field). What is settled
-        stays so: for something new there is a new number.
+    def move(self, by: User, on: date, seen: str, **values: Any) -> None:
+        """Say how far it is, and who makes it (ValidationError names the field), of what was `seen`
+        so. What is settled stays so: for something new there is a new number.
         """
         now = FormatRequest.objects.select_for_update().get(pk=self.pk)
         if now.settled_on is not None:
             raise ValidationError("This is settled already. Note it anew if somebody asks again.")
+        if now.seen != seen:
+            self.refresh_from_db()  # so that what is told here is what the page has seen from now
+            made = f", made by {now.owner.get_full_name() or now.owner.email}" if now.owner else ""
+            raise ValidationError(f"{CHANGED} It is: {now.state.label}{made}.")
         for name, value in values.items():
             setattr(now, name, value)
         now.settled_on = on if now.status in SETTLED else None

@@ -54,13 +54,17 @@ def move(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say how far it is."""
     found = get_object_or_404(FormatRequest, pk=pk)
     held = {"status": found.status, "owner": found.owner_id, "reason": found.reason}
+    # As it was posted, until she is told otherwise: what she has not seen is not written over.
+    seen = request.POST.get("seen", "") if request.method == "POST" else found.seen
     form = MoveForm(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
         values, today = form.cleaned_data, timezone.localdate()
-        if carry_out(form, lambda: found.move(request.user, today, **values)):
+        if carry_out(form, lambda: found.move(request.user, today, seen, **values)):
             messages.success(request, f"Saved how far {found.number} is.")
             return redirect("format_requests:home")
-    return _draw(request, {"form": form, "heading": f"Number {found.number}", "found": found})
+        seen = found.seen
+    heading = f"Number {found.number}"
+    return _draw(request, {"form": form, "heading": heading, "found": found, "seen": seen})
 
 
 def _draw(request: OfficeRequest, context: dict[str, object]) -> HttpResponse:

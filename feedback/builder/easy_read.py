@@ -67,14 +67,17 @@ class Row:
 def easy_read(request: OfficeRequest, pk: int) -> HttpResponse:
     """Choose a picture for each question, knowing how hard the words are."""
     survey = find(pk)
-    wording = get_object_or_404(survey.wordings, name=EASY)
     written = survey.draft.read()
-    easy = reworded(written, wording.words(written))
-    asked = list(easy.everything())
-    form = PicturesForm(asked, request.POST or None)
-    part = _chosen(easy)
-    is_whole = request.method == "POST" and form.is_valid()
-    if is_whole and _keep(request, wording, part, form):
+    # What is compared is read where it is kept: of two who save at one moment, one comes first.
+    with transaction.atomic():
+        wording = get_object_or_404(survey.wordings.select_for_update(), name=EASY)
+        easy = reworded(written, wording.words(written))
+        asked = list(easy.everything())
+        form = PicturesForm(asked, request.POST or None)
+        part = _chosen(easy)
+        is_whole = request.method == "POST" and form.is_valid()
+        is_kept = is_whole and _keep(request, wording, part, form)
+    if is_kept:
         return to_outline(survey, "easy-read")
     return draw(
         request,
@@ -105,14 +108,14 @@ def _remarks(easy: SurveyDefinition, question: QuestionDefinition) -> list[str]:
     return [f"“{text}” {remark}" for text in said for remark in remarks(text)]
 
 
-@transaction.atomic
 def _keep(request: OfficeRequest, wording: Wording, part: list[str], form: PicturesForm) -> bool:
     """Keep the pictures and say so, unless somebody else chose others meanwhile: then say that."""
     if request.POST.get(SEEN) != seen(part):
         messages.error(request, CHANGED_MEANWHILE)
         return False
     try:
-        form.save(wording, request.user)
+        with transaction.atomic():
+            form.save(wording, request.user)
     except ValidationError as refusal:  # closed at this very moment
         messages.error(request, refusal.messages[0])
         return False

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -96,7 +96,7 @@ def add(request: OfficeRequest, pk: int) -> HttpResponse:
 def turn(request: OfficeRequest, pk: int, name: str) -> HttpResponse:
     """Say whether the next version goes out in these words too."""
     survey = find(pk)
-    wording = _find_wording(survey, name)
+    wording = _find_wording(survey.wordings, name)
     is_wanted = request.POST.get("wanted") == "1"
     wording.want(request.user, is_wanted=is_wanted)
     said = (
@@ -117,13 +117,18 @@ def _to_words_section(survey: Survey) -> HttpResponse:
 def side_by_side(request: OfficeRequest, pk: int, name: str) -> HttpResponse:
     """Write a survey in other words beside its English, and note who checked which."""
     survey = find(pk)
-    wording, written = _find_wording(survey, name), survey.draft.read()
-    lines = wording.lines(written)
+    written = survey.draft.read()
     if request.method != "POST":
-        return _show(request, survey, wording, written, lines)
-    form = WordingForm(lines, request.POST)
-    gone = form.gone()
-    if form.is_valid() and not gone and _save(request, wording, form):
+        wording = _find_wording(survey.wordings, name)
+        return _show(request, survey, wording, written, wording.lines(written))
+    # What is compared is read where it is kept: of two who save at one moment, one comes first.
+    with transaction.atomic():
+        wording = _find_wording(survey.wordings.select_for_update(), name)
+        lines = wording.lines(written)
+        form = WordingForm(lines, request.POST)
+        gone = form.gone()
+        is_kept = form.is_valid() and not gone and _save(request, wording, form)
+    if is_kept:
         return redirect(request.get_full_path())
     return _show(request, survey, wording, written, lines, form, gone)
 
@@ -229,5 +234,5 @@ def _heading(key: str, questions: dict[str, QuestionDefinition], written: Survey
     return f"{written.questions.index(question) + 1}. {question.text}"
 
 
-def _find_wording(survey: Survey, name: str) -> Wording:
-    return get_object_or_404(survey.wordings.prefetch_related("strings"), name=name)
+def _find_wording(among: models.QuerySet[Wording], name: str) -> Wording:
+    return get_object_or_404(among.prefetch_related("strings"), name=name)

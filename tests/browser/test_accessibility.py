@@ -116,25 +116,6 @@ def test_public_pages(installation: Installation, context: Callable[..., Browser
     assert faults == []
 
 
-def test_large_print(installation: Installation, context: Callable[..., BrowserContext]) -> None:
-    """One link makes a page large, without script or cookie, and another makes it usual again."""
-    page = context(java_script_enabled=False).new_page()
-    scripted = context().new_page()  # axe is a script itself
-    size = "getComputedStyle(document.querySelector('main p.govuk-body')).fontSize"
-    faults = []
-    for path in ("/strategy/", "/you-said-we-did/something-changed/", "/formats/"):
-        page.goto(installation.public_url + path)
-        before = float(page.evaluate(size)[:-2])
-        page.get_by_role("link", name="Large print", exact=True).click()
-        assert float(page.evaluate(size)[:-2]) >= 1.4 * before
-        scripted.goto(page.url)
-        faults += faults_at_both_sizes(scripted)
-        page.get_by_role("link", name="Usual print").click()
-        assert float(page.evaluate(size)[:-2]) == before
-    assert faults == []
-    assert page.context.cookies() == []
-
-
 def test_every_step_of_a_survey(
     installation: Installation, context: Callable[..., BrowserContext]
 ) -> None:

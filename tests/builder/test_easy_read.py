@@ -1,16 +1,22 @@
 """Pictures of Easy Read, chosen at the office over HTTP as an officer does."""
 
+import re
 from collections.abc import Callable
 
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from feedback.surveys.models import Wording
-from feedback.surveys.strings import picture_of, reworded
+from feedback.surveys.pictures import pictures
+from feedback.surveys.strings import picture_of, reworded, strings_of
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_screens import fill, seen_on, url, words
+from tests.meanwhile import just_before_it_is_kept
 from tests.surveys.test_ways import say
+
+HARDER = "Organisational communication difficulties undermined confidence."
 
 
 def test_an_officer_chooses_pictures_and_reads_what_is_hard(
@@ -52,3 +58,31 @@ def test_an_officer_chooses_pictures_and_reads_what_is_hard(
     written = survey.as_written()
     easy = reworded(written, Wording.objects.get().words(written))
     assert [each.picture for each in easy.questions] == ["", "phone", ""]
+
+
+def test_no_age_is_told_as_too_much_that_is_the_most(officer: Client) -> None:
+    """Control: harder words are told at their age."""
+    survey = factories.make_survey(is_open=False)
+    wording = Wording.add(survey, "easy", None)
+    for text, is_told in (("Was your appointment easy to get?", False), (HARDER, True)):
+        for string, english in strings_of(survey.as_written()).items():
+            wording.write(string, english, text, None)
+        page = words(officer.get(url("easy-read", survey)))
+        assert ("As a whole, Easy Read reads at about" in page) is is_told
+        assert not re.search(r"at about 9 years", page)
+
+
+def test_of_two_who_choose_pictures_at_one_moment_the_second_is_told(officer: Client) -> None:
+    """The first one's picture stands and is shown; the second one's choice stays in its field."""
+    survey = factories.make_survey(is_open=False)
+    wording = say(survey, "easy", "Easy:")
+    address = url("easy-read", survey)
+    seen = seen_on(officer.get(address))
+    with just_before_it_is_kept(lambda: wording.write(picture_of("q1"), "", "house", None)):
+        late = officer.post(address, {"seen": seen, "q1": "bus", "q2": "phone"})
+    rows = wording.strings.filter(string__endswith=".picture")
+    assert dict(rows.values_list("string", "text")) == {picture_of("q1"): "house"}
+    assert "changed meanwhile" in words(late)
+    page = BeautifulSoup(late.content, "html.parser")
+    assert page.select_one("#id_q1 option[selected][value=bus]")
+    assert page.select_one(f".easy__row img[alt='Now: {pictures()['house'].shows}']")

@@ -19,6 +19,7 @@ from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_screens import seen_on, url, words
 from tests.builder.walker import Walker
+from tests.meanwhile import just_before_it_is_kept
 
 EASY_TO_GET = "How easy was it to get help?"
 LISTENED = "کیا مدد لینا آسان تھا؟"
@@ -124,6 +125,23 @@ def test_nothing_that_was_typed_is_lost(officer: Client, survey: Survey) -> None
     officer.post(here, on_screen(gone))
     said = dict(wording.strings.values_list("string", "text"))
     assert said == {"q1.text": "mine", "why": "reasons", "title": "short"}
+
+
+def test_of_two_who_save_at_one_moment_the_second_is_told(officer: Client, survey: Survey) -> None:
+    """What the first wrote stands, and is shown beside what the second typed."""
+    wording = Wording.add(survey, "ur", None)
+    here = url("wording", survey, "ur")
+    mine = on_screen(officer.get(here)) | {"q1.text": "mine", "why": "reasons"}
+    with just_before_it_is_kept(lambda: wording.write("q1.text", EASY_TO_GET, "hers", None)):
+        refused = officer.post(here, mine)
+    assert wording.strings.get().text == "hers"
+    assert refused.status_code == 400
+    assert CHANGED in words(refused)
+    assert "It says now: hers" in words(refused)
+    now = on_screen(refused)
+    assert (now["q1.text"], now["why"]) == ("mine", "reasons")
+    assert officer.post(here, now).status_code == 302
+    assert wording.strings.get(string="q1.text").text == "mine"
 
 
 def test_what_is_left_to_do_is_listed_and_switched_off(officer: Client, survey: Survey) -> None:

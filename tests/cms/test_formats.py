@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from cms.format_requests.models import FormatRequest, Status
 from cms.models import HomePage, StrategyPage
@@ -23,6 +27,13 @@ from you_said_we_did.models import Visibility
 Office = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 EASY = "We listen to you.\nWe tell you what we did."
+
+
+def moved(client: Client, address: str, page: bytes = b"", **typed: object) -> Any:
+    """Say how far a request is, on a page as it is now or on an older one."""
+    shown = BeautifulSoup(page or client.get(address).content, "html.parser")
+    hidden = shown.select("main form input[type=hidden]:not([name=csrfmiddlewaretoken])")
+    return client.post(address, {str(box["name"]): str(box["value"]) for box in hidden} | typed)
 
 
 def words_of(client: Client, path: str) -> str:
@@ -82,6 +93,36 @@ def test_the_editor_warns_and_previews(home: HomePage, office: Office) -> None:
     assert "We tell you what we did." in shown.rendered_content
 
 
+def test_an_easy_read_that_is_too_long_is_refused_beside_its_field(
+    office: Office, home: HomePage
+) -> None:
+    """Counted as a reader sees it. Nothing is kept of it, not as a draft either."""
+    page, user = StrategyPage.objects.get(), make_user(Role.COMMUNICATIONS)
+    group = Group.objects.get(name=Role.COMMUNICATIONS)
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=home, permission=change)
+    client, address = office(user=user), f"/admin/pages/{page.pk}/edit/"
+    sent = typed_on(client.get(address).content)
+    line = "We ring you.\r\n"
+    fits = line * 153 + "So we do it."  # 2,001 characters as a reader counts them
+    refused = client.post(address, {**sent, "easy_read": fits}).content.decode()
+    assert "This has 2,001 characters. Write at most 2,000." in refused
+    assert "So we do it." in refused, "what was typed stays"
+    assert not any("So we do it" in each.content["easy_read"] for each in page.revisions.all())
+    kept = client.post(address, {**sent, "easy_read": fits[:-1]})
+    assert kept.status_code == 302
+    assert "So we do it" in page.revisions.latest("pk").content["easy_read"]
+
+
+def typed_on(content: bytes) -> dict[str, str]:
+    """Return what a browser would send back from an editor's page as it is."""
+    form = BeautifulSoup(content, "html.parser").select_one("form#w-editor-form, [data-edit-form]")
+    assert form
+    boxes = form.select("input[name]:not([type=checkbox]), textarea[name], select[name]")
+    return {str(box["name"]): str(box.get("value") or box.get_text().strip()) for box in boxes}
+
+
 def test_what_is_missing_is_told_and_nobody_is_asked_for(office: Office, home: HomePage) -> None:
     client = office(user=make_user(Role.COMMUNICATIONS))
     typed = {"page": "Get help", "form": "language", "language": ""}
@@ -119,18 +160,42 @@ def test_what_is_asked_for_goes_its_way(office: Office, home: HomePage) -> None:
             "Priya",
         ),
     ):
-        answer = client.post(one, wrong)
+        answer = moved(client, one, **wrong)
         assert (answer.status_code, said in answer.content.decode()) == (400, True), wrong
     assert b"Nobody yet" in client.get("/format-requests/").content
     for status in ("making", "ready", "sent"):
-        assert client.post(one, {"status": status, "owner": maker.pk}).status_code == 302
+        assert moved(client, one, status=status, owner=maker.pk).status_code == 302
         type(maker).objects.update(first_name="", last_name="")
         listed = client.get("/format-requests/").content.decode()
         assert ("communications@testshire.example</td>" in listed) == (status != "sent")
         assert "Nobody yet" not in listed
-    assert b"settled already" in client.post(one, {"status": "asked"}).content
+    assert b"settled already" in moved(client, one, status="asked").content
     log = AuditEntry.objects.filter(subject=made.number).values_list("action", flat=True)
     assert sorted(log) == ["format.asked", *["format.moved"] * 3]
+
+
+def test_nobody_moves_a_request_back_from_an_older_page(office: Office) -> None:
+    """What a colleague set meanwhile stands, and is told; what was chosen stays in the form."""
+    maker = make_user(Role.COMMUNICATIONS)
+    client = office(user=maker)
+    made = FormatRequest.note(maker, TODAY, page="Get help", form="audio")
+    one = f"/format-requests/{made.pk}/"
+    older = client.get(one).content
+    assert moved(client, one, status="ready", owner=maker.pk).status_code == 302
+    unfinished = moved(client, one, older, status="", owner=maker.pk)
+    assert "changed meanwhile" not in unfinished.content.decode()
+    late = moved(client, one, unfinished.content, status="making", owner=maker.pk)
+    made.refresh_from_db()
+    assert made.status == Status.READY
+    assert late.status_code == 400
+    assert "changed meanwhile" in late.content.decode()
+    assert "Ready to be fetched, made by" in " ".join(late.content.decode().split())
+    page = BeautifulSoup(late.content, "html.parser")
+    assert page.select_one("[name=status][value=making][checked]")
+    assert moved(client, one, late.content, status="making", owner=maker.pk).status_code == 302
+    made.refresh_from_db()
+    assert made.status == Status.MAKING
+    assert client.post(one, {"status": "ready", "owner": maker.pk}).status_code == 400, "unseen"
 
 
 def test_what_is_settled_goes_and_the_database_holds_the_rules(db: None) -> None:
@@ -138,7 +203,8 @@ def test_what_is_settled_goes_and_the_database_holds_the_rules(db: None) -> None
     waits, settled = (
         FormatRequest.note(by, TODAY, page="Get help", form=form) for form in ("audio", "easy")
     )
-    settled.move(by, TODAY, status=Status.CANNOT, owner=by, reason="It is too long. Ask for audio.")
+    reason = "It is too long. Ask for audio."
+    settled.move(by, TODAY, settled.seen, status=Status.CANNOT, owner=by, reason=reason)
     pile = BY_KIND["format-requests"].pile
     assert pile.oldest() == TODAY
     kept = FormatRequest.objects.filter(pk=waits.pk)

@@ -8,13 +8,16 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as shipped
+from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from nacl.public import PrivateKey
 from pytest_django import Settings
 
@@ -22,6 +25,7 @@ from feedback.surveys.models import Wording
 from feedback.surveys.strings import strings_of
 from hearback.catalogues import checking, extracting, status
 from hearback.checks import compiled_words, refuse_unsafe_settings
+from hearback.templatetags.languages import needs_english
 from tests import factories
 from tests.intake.conftest import Clock
 from tests.intake.person import Person
@@ -228,6 +232,33 @@ def test_a_catalogue_is_complete_and_says_who_checked_it(language: str, catalogu
     status.is_checked.cache_clear()
     assert not status.is_checked(language), "what was checked has changed"
     assert json.loads((catalogues / status.FILE).read_text())[language]["by"] == "A reader"
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, status.EASY_READ])
+def test_a_check_is_undone_by_words_and_not_by_where_they_stand(
+    language: str, catalogues: Path
+) -> None:
+    """A sentence that moves in our code moves in the catalogue. Easy Read is English, and its check
+    lapses as any does; its pages are not drawn with English beside them for that.
+    """
+
+    def told() -> str:
+        status.is_checked.cache_clear()
+        said = StringIO()
+        call_command("catalogue", "status", stdout=said)
+        (line,) = (line for line in said.getvalue().splitlines() if line.startswith(language))
+        return line
+
+    status.note_check(language, "A reader", date(2026, 12, 1))
+    file = status.words_file(language)
+    header, *entries = file.read_text(encoding="utf-8").strip().split("\n\n")
+    file.write_text("\n\n".join([header, *reversed(entries)]) + "\n", encoding="utf-8")
+    assert told() == f"{language}: complete; checked by A reader on 2026-12-01."
+    mine = file.read_text(encoding="utf-8")
+    file.write_text(mine.replace('"Month"\nmsgstr "', '"Month"\nmsgstr "+'), encoding="utf-8")
+    assert told().endswith("It was checked before, and has changed since.")
+    with translation.override(language):
+        assert needs_english() is (language in LANGUAGES)
 
 
 def test_words_that_were_not_compiled_stop_the_server(catalogues: Path) -> None:

@@ -1,5 +1,6 @@
 """Easy Read summaries of findings: judged and approved with the words, shown beside them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -9,13 +10,14 @@ from django.test import Client
 from wagtail.models import Revision, Workflow
 
 from feedback.surveys.safety.easy_read import OLDEST
+from feedback.surveys.safety.easy_read import remarks as of_strings
 from feedback.surveys.safety.reading import reading_age
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests.you_said_we_did.deciding import COMMS, fresh, say_yes
 from tests.you_said_we_did.making import make_commitment, make_finding
 from you_said_we_did.approval import writers_of
-from you_said_we_did.easy_read import parts_of, remarks
+from you_said_we_did.easy_read import READS_WELL, judged, parts_of, remarks
 from you_said_we_did.models import Visibility
 from you_said_we_did.status import Reason, Status
 
@@ -28,6 +30,8 @@ HARD = (
     " investment in multidisciplinary coordination arrangements across all of our statutory"
     " partners. It hurt."
 )
+A_LITTLE = "You can tell a worker about your family and all your money."
+NEARLY = "Was your appointment easy to get?"
 
 
 def words_of(client: Client, path: str) -> str:
@@ -47,6 +51,32 @@ def test_parts_and_what_is_hard() -> None:
     assert "reading age of 8 to 9" in age
     assert "Write at most 15" in length
     assert "more than one sentence" in crowded
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n \n", "\r\n\t \r\n", "\n\n \n"])
+def test_a_line_that_looks_empty_begins_a_new_part(between: str, public: Client) -> None:
+    make_finding(easy_read=f"What you said:\nYou wait.{between}What we do:\nWe ring you.")
+    page = words_of(public, f"{PAGE}easy/")
+    assert "What you said</h2>" in page
+    assert "What we do</h2>" in page
+    assert "What we do:" not in page
+
+
+def test_both_offices_judge_the_same_words_alike() -> None:
+    """One or two words are names; a few long ones among few are chance. What is told as hard is
+    told at an age that is more than the most. Control: the same words at length are hard.
+    """
+    for few in ("Accommodation difficulties", A_LITTLE):
+        assert remarks(few) == of_strings(few) == []
+        assert READS_WELL not in judged(few)
+    assert READS_WELL in judged(EASY)
+    for text in ("\n".join([NEARLY] * 100), "\n".join([HARD] * 3)):
+        is_hard = round(reading_age(text)) > OLDEST
+        assert [
+            bool(re.search("reader of about|reads at about", " ".join(found(text))))
+            for found in (remarks, of_strings)
+        ] == [is_hard, is_hard]
+    assert OLDEST < reading_age(NEARLY) < OLDEST + 0.5
 
 
 def test_each_public_finding_has_a_page_and_no_other_has(public: Client) -> None:

@@ -5,12 +5,7 @@ them knows the readers, and a program counts syllables, not ideas.
 from collections.abc import Iterator
 
 from feedback.surveys.definition import SurveyDefinition
-from feedback.surveys.safety.reading import (
-    longest_sentence,
-    reading_age,
-    sentences,
-    surely_older_than,
-)
+from feedback.surveys.safety.reading import reading_age, sentences, surely_older_than
 from feedback.surveys.strings import CHOICES, ENDS, ROWS, strings_of
 
 OLDEST = 9  # years: Easy Read is for a reading age of 8 to 9
@@ -20,25 +15,39 @@ MOST_NAMED = 3
 FRAGMENTS = (CHOICES, ROWS, ENDS)
 
 
+def hard_age(text: str) -> int:
+    """Return the age for which `text` reads, in whole years, if that surely is too much for Easy
+    Read; 0 if not. What is told is compared: nobody reads “about 9 years; 9 is the most”.
+    """
+    is_long_enough = sum(len(sentence) for sentence in sentences(text)) >= SHORTEST_JUDGED
+    age = round(reading_age(text))
+    return age if age > OLDEST and is_long_enough and surely_older_than(text, OLDEST) else 0
+
+
+def too_long(text: str) -> str:
+    """Say which sentence is longest and how long, if it is too long for Easy Read; else nothing."""
+    longest: list[str] = max(sentences(text), key=len, default=[])
+    if len(longest) <= LONGEST:
+        return ""
+    return f"{quoted(longest)} has {len(longest)} words."
+
+
+def quoted(words: list[str]) -> str:
+    """Return the first words of a sentence, by which it is found again."""
+    return f"“{' '.join(words[:5])} …”"
+
+
 def remarks(text: str) -> list[str]:
     """Return what makes one string hard to read, in words; nothing if nothing does."""
     found = []
-    if _is_long_enough(text) and surely_older_than(text, OLDEST):
+    if age := hard_age(text):
         found.append(
-            f"It reads at about {reading_age(text):.0f} years. Change long words for short ones:"
-            f" {OLDEST} years is the most."
+            f"It reads at about {age} years. Change long words for short ones: {OLDEST} years is"
+            " the most."
         )
-    if longest_sentence(text) > LONGEST:
-        longest = max(sentences(text), key=len)
-        found.append(
-            f"“{' '.join(longest[:4])} …” has {len(longest)} words. Say one idea in a sentence,"
-            f" in {LONGEST} words at most."
-        )
+    if told := too_long(text):
+        found.append(f"{told} Say one idea in a sentence, in {LONGEST} words at most.")
     return found
-
-
-def _is_long_enough(text: str) -> bool:
-    return sum(len(sentence) for sentence in sentences(text)) >= SHORTEST_JUDGED
 
 
 def advice(easy: SurveyDefinition) -> list[str]:
@@ -47,9 +56,8 @@ def advice(easy: SurveyDefinition) -> list[str]:
 
 
 def _advice(easy: SurveyDefinition) -> Iterator[str]:
-    age = reading_age(running_words(easy))
-    if age > OLDEST:
-        yield f"As a whole, Easy Read reads at about {age:.0f} years; {OLDEST} is the most."
+    if age := hard_age(running_words(easy)):
+        yield f"As a whole, Easy Read reads at about {age} years; {OLDEST} is the most."
     hard = [words for words in strings_of(easy).values() if remarks(words)]
     if hard:
         yield f"Hard to read: {_named(hard)}."

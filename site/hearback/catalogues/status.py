@@ -6,17 +6,20 @@ the digest of what they read. A digest of other words than today's says nothing 
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation import get_language, to_locale
 
 FILE = "status.json"
 # English for people who find reading hard, a language of its own: nothing of it can be forgotten.
 EASY_READ = "en-easy"
+Message = str | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,23 @@ def words_file(language: str) -> Path:
 
 
 def digest_of(language: str) -> str:
-    """Return what changes with any word of a catalogue, and not with where it stands in code."""
-    _, _, entries = words_file(language).read_text(encoding="utf-8").partition("\n\n")
-    words = "\n".join(line for line in entries.splitlines() if not line.startswith("#"))
-    return hashlib.sha256(words.encode()).hexdigest()
+    """Return what changes with any word of a catalogue, and not with where it stands in code: a
+    sentence that moves there changes the order of the catalogue, and nobody's words.
+    """
+    with words_file(language).open("rb") as file:
+        catalogue = read_po(file, locale=to_locale(language))
+    # The entry without an id is the header, which says nothing to anybody.
+    pairs = sorted(_pair(each.id, each.string) for each in catalogue if each.id)
+    return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
+
+
+def _pair(said: Message, put: Message) -> tuple[list[str], list[str]]:
+    """Return the words and what stands for them, each as a list: a plural has two or more."""
+    return _listed(said), _listed(put)
+
+
+def _listed(words: Message) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
 
 
 def checks() -> dict[str, Check]:
@@ -66,12 +82,9 @@ def checks() -> dict[str, Check]:
 
 @cache
 def is_checked(language: str) -> bool:
-    """Say whether a person checked the very words of today. English was written by people."""
-    code = language.partition("-")[0]
-    if code == "en":
-        return True
-    check = checks().get(code, Check())
-    return bool(check.by and check.on) and check.digest == digest_of(code)
+    """Say whether a person checked the very words of today, of a language with a catalogue."""
+    check = checks().get(language, Check())
+    return bool(check.by and check.on) and check.digest == digest_of(language)
 
 
 def note_check(language: str, by: str, on: date) -> None:

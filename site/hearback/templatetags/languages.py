@@ -77,8 +77,10 @@ def safely_url() -> str:
 
 @register.simple_tag
 def needs_english() -> bool:
-    """Say whether what matters for safety must stand in English too: nobody checked the rest."""
-    return not is_checked(code())
+    """Say whether what matters for safety must stand in English too: nobody checked the rest.
+    English needs none beside it, and neither does Easy Read, checked or not.
+    """
+    return not is_english() and not is_checked(code())
 
 
 @register.simple_tag
