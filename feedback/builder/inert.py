@@ -54,12 +54,13 @@ def _cut_links(page: BeautifulSoup) -> None:
 
 
 def _play_here(page: BeautifulSoup) -> None:
-    """Play what is not out from the office itself, without its captions."""
+    """Play what is not out from the office itself, with its captions."""
     for recording in page.select("video[src], audio[src]"):
-        name = str(recording["src"]).rpartition("/")[2]
+        name = str(recording["src"]).split("/")[-1]
         recording["src"] = reverse("preview:recording", args=[name])
-    for track in page.select("track"):
-        track.decompose()
+    for track in page.select("track[src]"):
+        name = str(track["src"]).split("/")[-2]
+        track["src"] = reverse("preview:captions", args=[name])
 
 
 def _cut_leaving(page: BeautifulSoup) -> None:

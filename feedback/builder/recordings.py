@@ -1,95 +1,36 @@
 """The office's screen for what is signed and spoken: one place at a time, two slots each."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from feedback.builder.drafts import EITHER, draw, find
-from feedback.builder.kind_fields import Words
-from feedback.intake.recordings import piece_of
+from feedback.builder.drafts import EITHER, SEEN, draw, find, seen
+from feedback.builder.recording_form import RecordingForm
+from feedback.builder.recordings_kept import kept_of
+from feedback.intake.recordings import captions_of, piece_of
 from feedback.surveys.models import Recording, Survey
-from feedback.surveys.models.recordings import (
-    LONGEST_TRANSCRIPT,
-    START,
-    may_be_recorded,
-    source_of,
-)
-from feedback.surveys.recorded import captions
-from feedback.surveys.recorded.kinds import MEBIBYTE, MOST_BYTES, RecordingKind, recorded
-from feedback.surveys.recorded.refusing import Refused
-from feedback.surveys.typed_text import clean_text
-from feedback.surveys.ways import OWN, words_called
+from feedback.surveys.models.recordings import START, may_be_recorded, source_of, words_at
+from feedback.surveys.recorded.kinds import RecordingKind
+from feedback.surveys.ways import OWN, Way, words_called
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
-MOST_CAPTIONS = 64 * 1024
-CHOSEN_AGAIN = "Choose the file again too: a browser does not keep it."
+MEANWHILE = (
+    "Something changed here meanwhile: the recording, or the words it is for. So nothing was done."
+    " Look at what is here now, and choose files again if you still want to put them in."
+)
+REMOVED = "The recording is removed."
+OUT_STILL = (
+    " People can play it until the next version is out. If it must go at once, delete it for good"
+    " at the end of this page."
+)
 Slot = tuple[str, str, str]
-
-
-class RecordingForm(forms.Form):
-    """One recording, its words, and the captions of a film."""
-
-    file = forms.FileField(
-        error_messages={"required": "Choose a file.", "empty": "This file is empty."}
-    )
-    captions = forms.FileField(
-        label="Captions",
-        help_text="A WebVTT file (.vtt): what is signed, in words, at its time.",
-        error_messages={"required": "Choose a file of captions.", "empty": "This file is empty."},
-    )
-    transcript = Words(
-        max_length=LONGEST_TRANSCRIPT,
-        label="The same in words",
-        help_text="All that is signed or said. People who can’t play it read this.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write down all that is signed or said."},
-    )
-
-    def __init__(self, kind: str, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        self._kind = kind
-        most = MOST_BYTES[RecordingKind(kind)] // MEBIBYTE
-        made_of = "MP4 (H.264 and AAC)" if kind == RecordingKind.SIGNED else "MP3 or M4A"
-        self.fields["file"].label = RecordingKind(kind).label
-        self.fields["file"].help_text = f"{made_of}, up to {most} MB."
-        if kind != RecordingKind.SIGNED:
-            del self.fields["captions"]
-
-    def clean_file(self) -> Any:
-        """Take what may be kept of it; its name is never looked at."""
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            return recorded(self._kind, file.read())
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-
-    def clean_captions(self) -> str:
-        """Take the times and the words alone."""
-        file: UploadedFile = self.cleaned_data["captions"]
-        try:
-            return captions.cleaned(file.read(MOST_CAPTIONS))
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-
-    def clean_transcript(self) -> str:
-        """Take it without signs that nobody sees."""
-        return clean_text(self.cleaned_data["transcript"])
-
-    def clean(self) -> dict[str, Any]:
-        """Say that files must be chosen again, if anything is refused."""
-        cleaned = super().clean() or {}
-        if self.errors:
-            for name in set(self.files) & set(self.fields) - set(self.errors):
-                self.add_error(name, CHOSEN_AGAIN)
-        return cleaned
 
 
 @dataclass(frozen=True)
@@ -119,11 +60,15 @@ class Place:
 @allow(Role.OFFICER)
 @require_safe
 def recordings(request: OfficeRequest, pk: int) -> HttpResponse:
-    """List every place with what is signed and spoken there."""
-    survey = find(pk)
-    return draw(
-        request, survey, "recordings", places=_places(survey), is_partial=_leaves_out(survey)
-    )
+    """List every place with what is signed and spoken there, and all that is kept of it. A closed
+    survey has no place left, but may have recordings.
+    """
+    asked = Survey.objects.asked().select_related("draft", "consultation")
+    survey = get_object_or_404(asked, pk=pk)
+    places = _places(survey) if survey.can_be_edited else []
+    is_partial = survey.can_be_edited and _leaves_out(survey)
+    kept = kept_of(survey)
+    return draw(request, survey, "recordings", places=places, is_partial=is_partial, kept=kept)
 
 
 @allow(Role.OFFICER)
@@ -132,47 +77,95 @@ def recording(request: OfficeRequest, pk: int, wording: str, place: str, kind: s
     """Put a recording into one slot, say that what is there is still right, or take it out."""
     survey = find(pk)
     slot = _slot(survey, wording, place, kind)
-    form = RecordingForm(kind, request.POST or None, request.FILES or None)
-    done = _answer(request, survey, slot, form) if request.method == "POST" else ""
-    if done:
-        messages.success(request, done)
-        return redirect("builder:recordings", survey.pk)
-    heading = dict(_headings(survey))[place]
-    kept = _filled(survey, slot, _now(survey))
-    return draw(request, survey, "recording", form, heading=heading, kept=kept)
+    language = Way(slot[0]).language
+    kept = _now(survey).get(slot)
+    # A button beside what is there sends no file and no word.
+    is_filled_in = request.method == "POST" and not request.POST.get("do")
+    sent = (request.POST, request.FILES) if is_filled_in else ()
+    form = RecordingForm(kind, language, kept, *sent)
+    problem = ""
+    if request.method == "POST" and (not is_filled_in or form.is_valid()):
+        done, problem = _answer(request, survey, slot, form)
+        if done:
+            messages.success(request, done)
+            return redirect("builder:recordings", survey.pk)
+        survey = Survey.objects.asked().get(pk=pk)
+    return draw(
+        request,
+        survey,
+        "recording",
+        form,
+        heading=dict(_headings(survey)).get(place, place),
+        kept=_filled(survey, slot, _now(survey)),
+        problem=problem,
+        says=[each for each in words_at(survey, survey.as_written(), slot[0], place) if each],
+        language=language,
+        is_right_to_left=translation.get_language_info(language)["bidi"],
+        seen=_mark(survey, slot),
+    )
 
 
-@allow(Role.OFFICER)
+@allow(Role.OFFICER, Role.SAFEGUARDING, Role.DATA_PROTECTION)
 @require_safe
 def played(request: OfficeRequest, name: str) -> HttpResponse:
-    """Return a recording to those who write the survey, out or not."""
+    """Return a recording, out or not, to those who write the survey and those who approve it."""
     return piece_of(request, Recording.objects.filter(name=name))
 
 
-def _answer(request: OfficeRequest, survey: Survey, slot: Slot, form: RecordingForm) -> str:
-    """Do what the pressed button says; return what was done, "" if it was refused."""
+@allow(Role.OFFICER, Role.SAFEGUARDING, Role.DATA_PROTECTION)
+@require_safe
+def captions(request: OfficeRequest, name: str) -> HttpResponse:
+    """Return the captions of a recording to the same people."""
+    return captions_of(Recording.objects.filter(name=name))
+
+
+def _answer(
+    request: OfficeRequest, survey: Survey, slot: Slot, form: RecordingForm
+) -> tuple[str, str]:
+    """Do what the pressed button says, if all is as it was when the screen was drawn. Return what
+    was done and "", or "" and why not.
+    """
     try:
-        if request.POST.get("do") == "remove":
-            Recording.remove(survey, slot, request.user)
-            return "The recording is removed."
-        if request.POST.get("do") == "still":
-            return _still_right(request, survey, slot)
-        if not form.is_valid():
-            return ""
-        said = form.cleaned_data.get("captions", ""), form.cleaned_data["transcript"]
-        Recording.put(survey, slot, form.cleaned_data["file"], said, request.user)
+        with transaction.atomic():
+            now = Survey.objects.select_for_update().get(pk=survey.pk)
+            if request.POST.get(SEEN) != _mark(now, slot):
+                return "", MEANWHILE
+            return _do(request, now, slot, form), ""
+    except IntegrityError:  # where nothing locks, the slot itself takes one alone
+        return "", MEANWHILE
     except ValidationError as refusal:  # closed at this very moment
-        messages.error(request, refusal.messages[0])
-        return ""
+        return "", refusal.messages[0]
+
+
+def _do(request: OfficeRequest, survey: Survey, slot: Slot, form: RecordingForm) -> str:
+    kept = _now(survey).get(slot)
+    if request.POST.get("do") == "remove":
+        Recording.remove(survey, slot, request.user)
+        return REMOVED + (OUT_STILL if kept and kept.is_out else "")
+    if request.POST.get("do") == "still":
+        return _still_right(request, kept)
+    if kept and not form.cleaned_data["file"]:
+        if form.says_the_same:
+            return "Nothing was changed, so nothing was saved."
+        kept.say_anew(form.said, request.user)
+        return "The words are saved. The recording is the one that was there."
+    Recording.put(survey, slot, form.cleaned_data["file"], form.said, request.user)
     return "The recording is saved. Play it once before you send the survey for approval."
 
 
-def _still_right(request: OfficeRequest, survey: Survey, slot: Slot) -> str:
-    kept = _now(survey).get(slot)
+def _still_right(request: OfficeRequest, kept: Recording | None) -> str:
     if kept is None:
         raise ValidationError("There is no recording here any more.")
     kept.keep_as_it_is(request.user)
     return "The recording stands as still right."
+
+
+def _mark(survey: Survey, slot: Slot) -> str:
+    """Return what tells one state of a slot from any other: what is in it, and what it is for."""
+    wording, place, _kind = slot
+    kept = _now(survey).get(slot)
+    source = source_of(survey, survey.as_written(), wording, place)
+    return seen([kept.name if kept else "", kept.source if kept else "", source])
 
 
 def _slot(survey: Survey, wording: str, place: str, kind: str) -> Slot:

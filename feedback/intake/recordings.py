@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from feedback.surveys.models import Recording, SurveyVersion
+from feedback.surveys.models.recordings import names_in
 
 # Of all that is asked for at once, this much is given; the browser asks again for the rest.
 PIECE_BYTES = 1024 * 1024
@@ -27,7 +28,12 @@ def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @require_safe
 def captions(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Return the captions of a recording, while the survey is open."""
-    found = _out(slug, name).exclude(captions="").values_list("captions", flat=True).first()
+    return captions_of(_out(slug, name))
+
+
+def captions_of(rows: QuerySet[Recording]) -> HttpResponse:
+    """Return the captions of the one recording among `rows`; 404 if it has none."""
+    found = rows.exclude(captions="").values_list("captions", flat=True).first()
     if found is None:
         raise Http404
     return HttpResponse(found, content_type="text/vtt; charset=utf-8")
@@ -56,8 +62,8 @@ def piece_of(request: HttpRequest, rows: QuerySet[Recording]) -> HttpResponse:
 
 
 def _out(slug: str, name: str) -> QuerySet[Recording]:
-    """Return the one recording under this name that an open survey went out with."""
+    """Return the one recording under this name that the newest version of an open survey has."""
     version = SurveyVersion.objects.newest_out(slug, timezone.localdate())
-    if version is None or not version.is_open:
+    if version is None or not version.is_open or name not in names_in(version.ways):
         raise Http404
     return Recording.objects.filter(survey=version.survey_id, name=name, is_out=True)

@@ -16,7 +16,7 @@ from feedback.surveys.recorded.refusing import Refused
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
-from tests.builder.test_screens import url, words
+from tests.builder.test_screens import seen_on, url, words
 from tests.surveys.recorded import SECRET, box, film, sound, track
 
 CAPTIONS = b"WEBVTT Hanna\n\nNOTE by Hanna\n\n1\n00:01.000 --> 00:02.000\nHow are you?\n"
@@ -25,7 +25,9 @@ SAID = "How are you, in signs?"
 
 def upload(client: Client, address: str, file: bytes, **more: Any) -> Any:
     """Send a file under a name that says whose it is."""
-    made = {"file": SimpleUploadedFile("hanna-example.pdf", file), "transcript": SAID}
+    seen = seen_on(client.get(address))
+    file_of_hers = SimpleUploadedFile("hanna-example.pdf", file)
+    made = {"file": file_of_hers, "transcript": SAID, "seen": seen}
     return client.post(address, made | more)
 
 
@@ -126,7 +128,8 @@ def test_an_officer_puts_in_a_film_and_takes_it_out(
     listed = words(officer.get(url("recordings", survey)))
     assert "only after certain answers" in listed
     assert officer.get(url("recording", survey, "en", "q3", "bsl")).status_code == 404
-    assert officer.post(address, {"do": "remove"}).status_code == 302
+    seen = seen_on(officer.get(address))
+    assert officer.post(address, {"do": "remove", "seen": seen}).status_code == 302
     assert not Recording.objects.exists()
     assert AuditEntry.objects.filter(action="survey.recording_removed").exists()
 

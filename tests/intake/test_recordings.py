@@ -10,6 +10,7 @@ from nacl.public import PrivateKey
 from feedback.builder.starting import copy
 from feedback.intake.pages import STEP_BYTES
 from feedback.surveys.models import Recording, Survey
+from feedback.surveys.models.recordings import MEDIA
 from tests import factories
 from tests.builder.test_recordings import SAID, put
 from tests.intake.person import Person
@@ -83,7 +84,8 @@ def check_headers(answer: Any) -> None:
 
 @pytest.mark.django_db
 def test_what_is_out_stays_with_its_version_and_is_approved_like_words() -> None:
-    """A replaced film goes out with the next version; the earlier version keeps its own. New words
+    """A replaced film goes out with the next version; the earlier one names its own, which is kept
+    and shown no more. New words
     in English hold the survey up until somebody says that the film is still right. A copy has its
     own.
     """
@@ -102,11 +104,39 @@ def test_what_is_out_stays_with_its_version_and_is_approved_like_words() -> None
         again(survey).renew(None, factories.TODAY, is_wording_only=True)
     Recording.objects.get(pk=new.pk).keep_as_it_is(None)
     renewed = again(survey).renew(None, factories.TODAY, is_wording_only=True)
-    shown = [each.recordings("q1")["bsl"]["name"] for each in (version, renewed)]
+    shown = [each.ways[MEDIA][""]["q1"]["bsl"]["name"] for each in (version, renewed)]
     assert shown == [old.name, new.name]
+    assert (version.recordings("q1"), len(renewed.recordings("q1"))) == ({}, 1)
     made = copy(again(survey), None, name="Again", slug="again")
     assert made.recordings.get().name not in shown
     assert not made.recordings.get().is_out
     Recording.remove(again(survey), ("", "q1", "bsl"), None)
     assert Recording.objects.filter(survey=survey).count() == 2
     assert again(survey).draft.told() == ["Sign language or audio in English was changed."]
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_a_film_that_was_taken_out_is_public_no_longer(public: Client, keeper: PrivateKey) -> None:
+    """Gone with the next version, or at once when it is deleted for good. Who is just answering
+    loses a film and no answer: her page has no player that plays nothing.
+    """
+    survey = factories.make_survey(is_open=False)
+    first, taken = put(survey, "audio", "first-page"), put(survey, "bsl", "q2")
+    factories.open_survey(survey)
+    address = f"/q/spring/r/{taken.name}"
+    person = Person(public).start()
+    Recording.remove(again(survey), ("", "q2", "bsl"), None)
+    assert public.get(address).status_code == 200, "until the next version is approved"
+    factories.make_ready(survey)
+    again(survey).renew(None, factories.TODAY, is_wording_only=True)
+    for gone in (address, f"{address}/w"):
+        assert public.get(gone).status_code == 404
+    person.press("next", q1="a")
+    assert "hb-recording" not in person.response.content.decode()
+    assert person.soup.select("[name=q2]"), "she goes on in the version that she began"
+    assert public.get(f"/q/spring/r/{first.name}").status_code == 200
+    first.delete_for_good(None)
+    assert public.get(f"/q/spring/r/{first.name}").status_code == 404
+    start = public.get("/q/spring/").content.decode()
+    assert "hb-recording" not in start
+    assert "If you play a film" not in start

@@ -10,13 +10,14 @@ from feedback.partners.columns import Comment
 from feedback.partners.definition import Source
 from feedback.partners.models import HandIn, SealedComment
 from feedback.surveys.definition import Prompt
-from feedback.surveys.models import Code, CodeBatch
+from feedback.surveys.models import Code, CodeBatch, Recording
 from hearback.deletions import log
 from hearback.deletions.models import Deletion
 from hearback.keeping.noting import note_what_went
 from hearback.keeping.replaying import replay
 from hearback.people.roles import Role
 from tests import factories
+from tests.builder.test_recordings import put
 from tests.intake import conftest as intake
 from tests.intake.invited import make_coded_survey, make_codes
 
@@ -58,6 +59,18 @@ def test_codes_that_were_cancelled_stay_so(public: object, today: date) -> None:
     assert not is_usable(digest_of(lost, survey.pk))
     assert is_usable(digest_of(kept, survey.pk))
     assert CodeBatch.objects.get(prefix="QQQ").cancelled_on == today
+
+
+def test_a_recording_that_was_deleted_for_good_stays_so() -> None:
+    survey = factories.make_survey(is_open=False)
+    gone, kept = put(survey, "bsl"), put(survey, "audio")
+    backed_up = Recording.objects.get(pk=gone.pk)
+    gone.delete_for_good(None)
+    entries = noted("recording-deleted")
+
+    Recording.objects.bulk_create([backed_up])
+    assert replay(entries) == 1
+    assert Recording.objects.get() == kept
 
 
 def noted(kind: str) -> list[log.Entry]:

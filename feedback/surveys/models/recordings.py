@@ -18,17 +18,19 @@ from feedback.surveys.recorded.kinds import Recorded, RecordingKind
 from feedback.surveys.safety.concern import mark_of
 from feedback.surveys.strings import FIRST_PAGE, reworded, strings_of
 from feedback.surveys.ways import OWN, words_called
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 
 START = "first-page"
 NAME_LENGTH = 24
 MEDIA = "media"
 LONGEST_TRANSCRIPT = 1200
+DELETED = "recording-deleted"  # in the deletion log
 
 
 class Recording(models.Model):
-    """One film or sound, with what is said in it. Once it is out it stays as long as the version
-    does; the next version has what is current then.
+    """One film or sound, with what is said in it. It is out, for the public to fetch, as long as
+    the newest version has it. What a version went out with is kept until somebody deletes it.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="recordings")
@@ -81,9 +83,24 @@ class Recording(models.Model):
         its captions and its transcript. Raises ValidationError once the survey is closed.
         """
         _check_open(survey)
-        wording, place, kind = slot
+        wording, place, _kind = slot
         _take_away(survey, slot)
-        recording = cls.objects.create(
+        source = source_of(survey, survey.as_written(), wording, place)
+        recording = cls._keep(survey, slot, made, said, source)
+        _note("survey.recording_added", by, survey, slot)
+        return recording
+
+    @classmethod
+    def _keep(
+        cls,
+        survey: Survey,
+        slot: tuple[str, str, str],
+        made: Recorded,
+        said: tuple[str, str],
+        source: str,
+    ) -> "Recording":
+        wording, place, kind = slot
+        return cls.objects.create(
             survey=survey,
             wording=wording,
             place=place,
@@ -93,10 +110,35 @@ class Recording(models.Model):
             content_type=made.content_type,
             captions=said[0],
             transcript=said[1],
-            source=source_of(survey, survey.as_written(), wording, place),
+            source=source,
         )
-        _note("survey.recording_added", by, survey, slot)
+
+    @property
+    def slot(self) -> tuple[str, str, str]:
+        """Where it belongs: wording, place, kind."""
+        return (self.wording, self.place, self.kind)
+
+    @transaction.atomic
+    def say_anew(self, said: tuple[str, str], by: User | None) -> "Recording":
+        """Keep it with other captions and another transcript, under another name: a version that
+        is out has its own words. That they are mended does not say that the recording is right for
+        other words than it was made from. Raises ValidationError once the survey is closed.
+        """
+        _check_open(self.survey)
+        made = Recorded(bytes(self.content), self.content_type)
+        _take_away(self.survey, self.slot)
+        recording = self._keep(self.survey, self.slot, made, said, self.source)
+        _note("survey.recording_reworded", by, self.survey, self.slot)
         return recording
+
+    @transaction.atomic
+    def delete_for_good(self, by: User | None) -> None:
+        """Delete it, out or not, also from a closed survey: who can be seen or heard in it may have
+        taken her word back. A backup that is put back loses it again.
+        """
+        Deletion.record(DELETED, keys=[digest_of(DELETED, self.name)])
+        Recording.objects.filter(pk=self.pk).delete()
+        _note("survey.recording_deleted", by, self.survey, self.slot)
 
     @classmethod
     @transaction.atomic
@@ -114,8 +156,7 @@ class Recording(models.Model):
         _check_open(self.survey)
         self.source = source_of(self.survey, self.survey.as_written(), self.wording, self.place)
         self.save(update_fields=["source"])
-        slot = (self.wording, self.place, self.kind)
-        _note("survey.recording_kept", by, self.survey, slot)
+        _note("survey.recording_kept", by, self.survey, self.slot)
 
     def copy_to(self, survey: Survey) -> None:
         """Give another survey the same recording, under a name of its own."""
@@ -138,12 +179,17 @@ def may_be_recorded(definition: SurveyDefinition) -> list[QuestionDefinition]:
     return [each for each in definition.questions if not _is_conditional(definition, each)]
 
 
-def source_of(survey: Survey, definition: SurveyDefinition, wording: str, place: str) -> str:
-    """Return the mark of what is said at a place in these words."""
+def words_at(survey: Survey, definition: SurveyDefinition, wording: str, place: str) -> list[str]:
+    """Return what is said at a place in these words, string by string."""
     named = survey.wordings.filter(name=wording).first() if wording else None
     said = strings_of(reworded(definition, named.words(definition)) if named else definition)
     names = FIRST_PAGE if place == START else [s for s in said if s.split(".")[0] == place]
-    return mark_of([said.get(name, "") for name in names])
+    return [said.get(name, "") for name in names]
+
+
+def source_of(survey: Survey, definition: SurveyDefinition, wording: str, place: str) -> str:
+    """Return the mark of what is said at a place in these words."""
+    return mark_of(words_at(survey, definition, wording, place))
 
 
 def unfit(survey: Survey, definition: SurveyDefinition) -> Iterator[str]:
@@ -177,16 +223,21 @@ def frozen_recordings(survey: Survey, definition: SurveyDefinition) -> dict[str,
     return {MEDIA: made} if made else {}
 
 
-def let_out(survey: Survey, ways: Mapping[str, Any]) -> None:
-    """Let the public have what a version goes out with."""
-    names = [
+def names_in(ways: Mapping[str, Any]) -> set[str]:
+    """Return the names of the recordings that a version went out with."""
+    return {
         facts["name"]
         for places in ways.get(MEDIA, {}).values()
         for kinds in places.values()
         for facts in kinds.values()
-    ]
-    if names:
-        survey.recordings.filter(name__in=names).update(is_out=True)
+    }
+
+
+def let_out(survey: Survey, ways: Mapping[str, Any]) -> None:
+    """Let the public have what the newest version goes out with, and nothing else any more."""
+    names = names_in(ways)
+    survey.recordings.filter(is_out=True).exclude(name__in=names).update(is_out=False)
+    survey.recordings.filter(name__in=names).update(is_out=True)
 
 
 def changes_in_recordings(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
@@ -202,10 +253,12 @@ def _is_conditional(definition: SurveyDefinition, question: QuestionDefinition) 
 
 
 def _take_away(survey: Survey, slot: tuple[str, str, str]) -> bool:
-    """Empty a slot; what is out stays for the versions that have it."""
+    """Empty a slot; what a version went out with is kept beside it."""
     wording, place, kind = slot
     rows = survey.recordings.filter(wording=wording, place=place, kind=kind, is_current=True)
-    was_out = rows.filter(is_out=True).update(is_current=False)
+    ways = survey.versions.values_list("ways", flat=True)
+    were_out = {name for each in ways for name in names_in(each)}
+    was_out = rows.filter(name__in=were_out).update(is_current=False)
     return bool(was_out or rows.delete()[0])
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.hands import in_hands_of, with_hands
-from feedback.surveys.models.recordings import MEDIA, let_out
+from feedback.surveys.models.recordings import MEDIA, Recording, let_out
 from feedback.surveys.models.survey import Survey
 from feedback.surveys.promise import HELPED, Promise
 from feedback.surveys.strings import reworded, safety_strings, strings_of
@@ -149,13 +149,19 @@ class SurveyVersion(models.Model):
         return {each.removeprefix(f"{key}."): english[each] for each in needed}
 
     def recordings(self, place: str) -> dict[str, Any]:
-        """Return what is signed and spoken at a place, in the words it is read in, by kind. A
+        """Return what is signed and spoken at a place, in the words it is read in, by kind: of a
+        stored version only what the public may still fetch, so that no player plays nothing. A
         device that many share keeps no film: it shows none.
         """
         if self.way.mode == AnswerMode.KIOSK:
             return {}
         found: dict[str, Any] = self.ways.get(MEDIA, {}).get(self.way.wording, {}).get(place, {})
-        return found
+        if not found or self.pk is None:
+            return found
+        names = [facts["name"] for facts in found.values()]
+        rows = Recording.objects.filter(survey=self.survey_id, name__in=names, is_out=True)
+        still_out = set(rows.values_list("name", flat=True))
+        return {kind: facts for kind, facts in found.items() if facts["name"] in still_out}
 
     def unchecked(self) -> frozenset[str]:
         """Return the strings that nobody has checked in the words it is read in now."""

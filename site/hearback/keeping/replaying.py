@@ -14,7 +14,8 @@ from feedback.keeper.forgetting import MONTH, clear
 from feedback.partners.models import HandIn, SealedComment
 from feedback.releases.models import ReleaseQuote
 from feedback.responses.models import ForgottenMonth
-from feedback.surveys.models import Code, CodeBatch
+from feedback.surveys.models import Code, CodeBatch, Recording
+from feedback.surveys.models.recordings import DELETED
 from hearback.deletions import log
 from hearback.deletions.models import Deletion, digest_of
 from hearback.keeping.clocks import BY_KIND
@@ -106,6 +107,10 @@ def _codes(entry: log.Entry) -> None:
     batches.update(cancelled_on=date.fromisoformat(entry.on))
 
 
+def _recording(entry: log.Entry) -> None:
+    _matching(Recording.objects.all(), DELETED, entry, "name").delete()
+
+
 def _matching(rows: QuerySet[Any], kind: str, entry: log.Entry, key: str = "pk") -> QuerySet[Any]:
     """Return the rows whose keys' digests the entry holds."""
     wanted = set(entry.keys)
@@ -123,4 +128,5 @@ AGAIN: dict[str, Callable[[log.Entry], None]] = {
     ACCOUNTS: _forgotten,
     HAND_IN: _hand_in,
     CODES: _codes,
+    DELETED: _recording,
 }

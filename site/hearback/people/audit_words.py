@@ -134,6 +134,8 @@ SENTENCES = {
     "survey.words_checked": "checked words of the survey {} in another language or in Easy Read",
     "survey.recording_added": "put sign language or audio to the survey {}",
     "survey.recording_removed": "removed sign language or audio from the survey {}",
+    "survey.recording_reworded": "changed the words of sign language or audio of the survey {}",
+    "survey.recording_deleted": "deleted sign language or audio of the survey {} for good",
     "survey.recording_kept": "said that sign language or audio of the survey {} is still right",
     "survey.words_wanted": "wants the survey {} in another language or in Easy Read",
     "survey.words_unwanted": "no longer wants the survey {} in a language or in Easy Read",
