@@ -96,7 +96,7 @@ def add(request: OfficeRequest, pk: int) -> HttpResponse:
 def turn(request: OfficeRequest, pk: int, name: str) -> HttpResponse:
     """Say whether the next version goes out in these words too."""
     survey = find(pk)
-    wording = _find_wording(survey.wordings, name)
+    wording = _find_wording(survey.wordings.all(), name)
     is_wanted = request.POST.get("wanted") == "1"
     wording.want(request.user, is_wanted=is_wanted)
     said = (
@@ -119,7 +119,7 @@ def side_by_side(request: OfficeRequest, pk: int, name: str) -> HttpResponse:
     survey = find(pk)
     written = survey.draft.read()
     if request.method != "POST":
-        wording = _find_wording(survey.wordings, name)
+        wording = _find_wording(survey.wordings.all(), name)
         return _show(request, survey, wording, written, wording.lines(written))
     # What is compared is read where it is kept: of two who save at one moment, one comes first.
     with transaction.atomic():

@@ -19,7 +19,6 @@ from django.utils.translation import get_language, to_locale
 FILE = "status.json"
 # English for people who find reading hard, a language of its own: nothing of it can be forgotten.
 EASY_READ = "en-easy"
-Message = str | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,13 @@ def digest_of(language: str) -> str:
     with words_file(language).open("rb") as file:
         catalogue = read_po(file, locale=to_locale(language))
     # The entry without an id is the header, which says nothing to anybody.
-    pairs = sorted(_pair(each.id, each.string) for each in catalogue if each.id)
+    pairs = sorted((_listed(each.id), _listed(each.string)) for each in catalogue if each.id)
     return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
 
 
-def _pair(said: Message, put: Message) -> tuple[list[str], list[str]]:
-    """Return the words and what stands for them, each as a list: a plural has two or more."""
-    return _listed(said), _listed(put)
-
-
-def _listed(words: Message) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def _listed(words: str | Sequence[str] | None) -> list[str]:
+    """Return the words of an entry, of which a plural has two or more."""
+    return [words] if isinstance(words, str) else list(words or ())
 
 
 def checks() -> dict[str, Check]:

@@ -18,4 +18,4 @@ def load_format_requests(entries: list[dict[str, Any]], today: date) -> None:
         on = today - timedelta(days=entry.pop("days_ago"))
         made = FormatRequest.note(by, on, **entry)
         if status != Status.ASKED:
-            made.move(by, today, status=status, owner=by, reason=reason)
+            made.move(by, today, made.seen, status=status, owner=by, reason=reason)
