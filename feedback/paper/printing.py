@@ -29,7 +29,7 @@ def pdf_of(version: SurveyVersion, numbers: Sequence[str], *, is_large: bool = F
     way = version.way
     to_keep = [_to_keep(version, way.locale, is_large=is_large)]
     if way.language != ENGLISH:
-        # What matters for safety, on the back in English: a translation may be wrong.
+        # What matters for safety, behind it in English: a translation may be wrong.
         to_keep.append(_to_keep(version, settings.LANGUAGE_CODE, is_large=is_large))
     groups = []
     for number in numbers:
