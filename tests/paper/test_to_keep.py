@@ -1,4 +1,4 @@
-"""The sheet to keep, with as much on it as any has: read back from the file that an officer gets."""
+"""The sheet to keep, with as much on it as any has: read back from the officer’s file."""
 
 from datetime import date
 
