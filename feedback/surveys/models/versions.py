@@ -13,7 +13,7 @@ from feedback.surveys.models.recordings import MEDIA, let_out
 from feedback.surveys.models.survey import Survey
 from feedback.surveys.promise import Promise
 from feedback.surveys.strings import reworded, safety_strings, strings_of
-from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, AnswerMode, Way, shortened
+from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, Way, shortened
 
 # Every page of a survey asks this. Putting the same query together from its parts took a sixth of
 # all that sending an answer costs (bench/submission.py).
@@ -142,11 +142,7 @@ class SurveyVersion(models.Model):
         return {each.removeprefix(f"{key}."): english[each] for each in needed}
 
     def recordings(self, place: str) -> dict[str, Any]:
-        """Return what is signed and spoken at a place, in the words it is read in, by kind. A
-        device that many share keeps no film: it shows none.
-        """
-        if self.way.mode == AnswerMode.KIOSK:
-            return {}
+        """Return what is signed and spoken at a place, in the words it is read in, by kind."""
         found: dict[str, Any] = self.ways.get(MEDIA, {}).get(self.way.wording, {}).get(place, {})
         return found
 
