@@ -69,8 +69,10 @@ class PaperFormsForm(forms.Form):
         cast(forms.ChoiceField, self.fields["way"]).choices = ways_of(version)
 
     def clean(self) -> dict[str, Any]:
-        """Ask how many, where each has a number."""
+        """Ask how many, where each has a number; leave it aside for a photocopier."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == COPIER:
+            self.errors.pop("copies", None)
         is_told = "copies" in self.errors or cleaned.get("copies")
         if cleaned.get("kind") == NUMBERED and not is_told:
             self.add_error("copies", "Say how many forms to print.")

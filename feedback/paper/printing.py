@@ -15,7 +15,7 @@ from feedback.releases.documents import all_to_pdf
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import SurveyVersion
 from feedback.surveys.pictures import file_of
-from feedback.surveys.ways import ENGLISH, OWN, Way
+from feedback.surveys.ways import EASY, ENGLISH, OWN, Way
 
 LINES_SHOWN = 6
 NO_NUMBER = ""
@@ -29,7 +29,7 @@ def pdf_of(version: SurveyVersion, numbers: Sequence[str], *, is_large: bool = F
     way = version.way
     to_keep = [_to_keep(version, way.locale, is_large=is_large)]
     if way.language != ENGLISH:
-        # What matters for safety, on the back in English: a translation may be wrong.
+        # What matters for safety, behind it in English: a translation may be wrong.
         to_keep.append(_to_keep(version, settings.LANGUAGE_CODE, is_large=is_large))
     groups = []
     for number in numbers:
@@ -53,7 +53,9 @@ def _to_keep(version: SurveyVersion, locale: str, *, is_large: bool) -> str:
             "helplines": lines_for(definition),
             "address": as_typed(address_of(version.survey, way)),
         }
-        return render_to_string("paper/to_keep.html", {**context, **_common(is_large=is_large)})
+        return render_to_string(
+            "paper/to_keep.html", {**context, **_common(version, is_large=is_large)}
+        )
 
 
 def _in_english(version: SurveyVersion) -> SurveyDefinition:
@@ -76,7 +78,9 @@ def _form(version: SurveyVersion, number: str, *, is_large: bool) -> str:
             "promise": promise_on_paper(definition),
             "pictures": pictures_for(definition),
         }
-        return render_to_string("paper/form.html", {**context, **_common(is_large=is_large)})
+        return render_to_string(
+            "paper/form.html", {**context, **_common(version, is_large=is_large)}
+        )
 
 
 def pictures_for(definition: SurveyDefinition) -> dict[str, bytes]:
@@ -85,11 +89,12 @@ def pictures_for(definition: SurveyDefinition) -> dict[str, bytes]:
     return {name: file.read_bytes() for name, file in files.items() if file}
 
 
-def _common(*, is_large: bool) -> dict[str, object]:
+def _common(version: SurveyVersion, *, is_large: bool) -> dict[str, object]:
     return {
         "partnership": Partnership.current(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "is_large": is_large,
+        "is_easy": version.way.wording == EASY,
     }
 
 

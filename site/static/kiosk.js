@@ -30,6 +30,25 @@
   const isFirst = main.hasAttribute("data-kiosk-start") && window.location.pathname === home;
   let isFresh = isFirst && !document.querySelector("form#leave, main [role=alert]");
 
+  // What is signed or spoken is still while she is asked, and over when the page goes. A film on the
+  // whole screen would cover the question: our header forbids it, but iPads have their own.
+  let stilled = [];
+
+  function still() {
+    const films = Array.from(document.querySelectorAll("video, audio"));
+    stilled = films.filter((film) => !film.paused);
+    stilled.forEach((film) => film.pause());
+    films.forEach((film) => {
+      if (film.webkitDisplayingFullscreen) film.webkitExitFullscreen();
+    });
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  }
+
+  function playOn() {
+    stilled.forEach((film) => film.play().catch(() => {}));
+    stilled = [];
+  }
+
   function stamp() {
     return { day: Date.now(), run: window.performance.now() };
   }
@@ -72,6 +91,7 @@
 
   function goHome() {
     last = stamp();
+    still();
     const leave = document.querySelector("[data-leave]");
     if (leave) {
       leave.click(); // leave.js ends the form, empties the page and goes
@@ -88,9 +108,12 @@
       goHome();
     } else if (ask && gone >= ASK) {
       if (count) count.textContent = String(Math.ceil((WIPE - gone) / 1000));
-      if (!ask.open) ask.showModal();
+      if (ask.open) return;
+      still();
+      ask.showModal();
     } else if (ask && ask.open) {
       ask.close();
+      playOn();
     }
   }
 

@@ -91,6 +91,17 @@ def _words_of(text: Any, page: Any) -> str:
     return unicodedata.normalize("NFKC", bytes(buffer).decode("utf-16-le").rstrip("\0"))
 
 
+def place_of(pdf: bytes, words: str) -> tuple[int, tuple[float, float, float, float]]:
+    """Return on which page these words stand by themselves, and their left, bottom, right and top
+    in points.
+    """
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
+        for each in _texts_on(page):
+            if _words_of(each, page).strip() == words:
+                return number, cast(tuple[float, float, float, float], each.get_bounds())
+    raise AssertionError(f"no page says {words}")
+
+
 def type_sizes(pdf: bytes) -> set[float]:
     """Return every size of type in a file, in points."""
     sizes = set()

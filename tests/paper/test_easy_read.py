@@ -7,9 +7,10 @@ from feedback.surveys.pictures import shown_by
 from feedback.surveys.strings import picture_of, strings_of
 from tests import factories
 from tests.board.papers.tagged import faults_of
-from tests.paper.files import elements_of, words_on
+from tests.paper.files import elements_of, type_sizes, words_on
 from tests.paper.test_forms import printed
 
+SMALLEST = 14  # points, as those who write Easy Read ask for
 PICTURES = {"q1": "door", "q2": "helping", "q3": "change"}
 
 
@@ -32,5 +33,6 @@ def test_pictures_are_printed_with_what_they_show(officer: Client) -> None:
         for part in (question.text, shown_by(PICTURES[question.key]))
     ]
     assert "We don’t ask who you are." in " ".join(words_on(pdf))
+    assert min(type_sizes(pdf)) >= SMALLEST
     usual = printed(officer, survey, copies="1")
     assert [each for each in elements_of(usual) if each.tag == "/Figure"] == []

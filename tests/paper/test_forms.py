@@ -131,6 +131,15 @@ def test_the_screen_tells_what_is_wrong_and_loses_nothing(officer: Client, surve
     assert b"%PDF" not in officer.post(url(coded), PRINT).content
 
 
+def test_for_a_photocopier_how_many_is_left_aside(officer: Client, survey: Survey) -> None:
+    """Whatever stands in the field, as the page says; a number on each form is asked for."""
+    for typed in ("30", "x", "-1", ""):
+        answer = officer.post(url(survey), {**PRINT, "kind": "copier", "copies": typed})
+        assert answer["Content-Type"] == "application/pdf", typed
+        assert officer.post(url(survey), {**PRINT, "copies": typed}).status_code == 400
+    assert not PaperForm.objects.exists()
+
+
 def test_nobody_else_prints(office: Any, survey: Survey) -> None:
     for role in (Role.COMMUNICATIONS, Role.BOARD):
         assert office(role).get(url(survey)).status_code in (302, 403)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pypdfium2
 import zxingcpp
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from tests.paper.files import POINTS, elements_of, hard_to_see, looked_at, words
 
 PLACES = "Library, first floor\r\nHealth centre\r\n"
 MILLIMETRES = 25.4
+TORN = 0.32  # of a code's side
 
 
 def url(survey: Survey) -> str:
@@ -66,6 +68,29 @@ def test_each_poster_is_scanned_back_and_names_no_place(officer: Client, survey:
     assert entry.detail == {"ways": ["", "ur"], "posters": 4}
 
 
+def test_a_code_is_read_with_its_middle_torn_out(officer: Client, survey: Survey) -> None:
+    """Its corners are whole: without them no reader finds it."""
+    for size in ("a4", "a5"):
+        answer = officer.post(url(survey), {"ways": ["whole", "ur"], "size": size, "places": ""})
+        for page in (1, 2):
+            picture = looked_at(bytes(answer.content), page).convert("L")
+            (found,) = zxingcpp.read_barcodes(picture)
+            corners = found.position
+            left, top = corners.top_left.x, corners.top_left.y
+            side = corners.bottom_right.x - left
+            from_edge, hole = round(side * (1 - TORN) / 2), round(side * TORN)
+            picture.paste(
+                255,
+                (
+                    left + from_edge,
+                    top + from_edge,
+                    left + from_edge + hole,
+                    top + from_edge + hole,
+                ),
+            )
+            assert [each.text for each in zxingcpp.read_barcodes(picture)] == [found.text]
+
+
 def test_the_longest_title_stays_on_its_sheet(officer: Client, survey: Survey) -> None:
     version = survey.current_version()
     definition = {**version.definition, "title": "Mmmm mmmmmm mmm " * 5}
@@ -94,6 +119,12 @@ def test_the_screen_tells_what_is_wrong_and_loses_nothing(officer: Client, surve
         typed = str(form["places"]).splitlines()[0]
         assert typed in words(answer)
         assert b'<option value="a5" selected>' in answer.content
+    page = BeautifulSoup(officer.post(url(survey), {"size": "a5"}).content, "html.parser")
+    group = page.select_one("fieldset:has([name=ways])")
+    assert group
+    told = [page.find(id=name) for name in str(group["aria-describedby"]).split()]
+    said = [each.get_text() for each in told if each]
+    assert said == ["There is a poster for each, in its own words.", "Tick at least one."]
     survey.close(None, factories.TODAY)
     assert "would lead nowhere" in words(officer.get(url(survey)))
     assert b"%PDF" not in officer.post(url(survey), {"ways": ["whole"]}).content

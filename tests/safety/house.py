@@ -16,9 +16,12 @@ from nacl.public import PrivateKey
 
 from engagement.models import Partnership
 from feedback.intake.public_key import write_public_key
+from feedback.surveys.models import Recording
+from feedback.surveys.recorded.kinds import Recorded, RecordingKind
 from tests import factories
 from tests.browser.content import fill
 from tests.browser.installation import Installation
+from tests.builder.test_recordings import put
 from tests.surveys import every_kind
 
 # What a survey without our care would be: written once, and typed into.
@@ -29,6 +32,9 @@ FORM = """<!DOCTYPE html><html><title>Form</title><link rel="icon" href="data:,"
 SENT = '<!DOCTYPE html><html><title>Sent</title><link rel="icon" href="data:,"><h1>Sent</h1></html>'
 KEEPS = """<!DOCTYPE html><html><title>Kept</title><h1>Kept</h1>
 <script>localStorage.setItem("seen", "1")</script></html>"""
+# Half a minute without a sound; what it holds besides is never played, but is there to be found.
+HEARD = "the-sound-that-was-played"
+SOUND = (b"\xff\xfb\x90\x00" + HEARD.encode().rjust(413, b"\0")) * 1200
 HIDDEN = '<input type="password" value="-" autocomplete="one-time-code" hidden>'
 PAIR = (
     "__Host-v=1; Path=/; Secure; HttpOnly; SameSite=Strict",
@@ -46,6 +52,15 @@ def furnish() -> None:
 def ask_for_a_line() -> None:
     """A survey whose one answer goes into a box of one line: those a browser may remember."""
     factories.make_survey("line", "survivor", every_kind.SHORT)
+
+
+def ask_in_sign_and_sound() -> None:
+    """A survey whose one question is signed and spoken, in a sound that can be looked for."""
+    survey = factories.make_survey("signed", "survivor", every_kind.SHORT, is_open=False)
+    put(survey, "bsl", every_kind.SHORT.key)
+    slot = ("", every_kind.SHORT.key, RecordingKind.SPOKEN.value)
+    Recording.put(survey, slot, Recorded(SOUND, "audio/mpeg"), ("", "What should change?"), None)
+    factories.open_survey(survey)
 
 
 @dataclass
@@ -104,7 +119,8 @@ class Careless:
 @contextmanager
 def careless(certificate: Path, key: Path) -> Iterator[Careless]:
     """Yield a careless server over HTTPS: `/form` (no-store, autocomplete off), `/long` (the same
-    with the hidden field), `/open` (autocomplete on), `/plain` and `/pair` (ways out), `/keeps`.
+    with the hidden field), `/open` (autocomplete on), `/plain` and `/pair` (ways out), `/keeps`,
+    `/sound` (may be kept).
     """
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -134,6 +150,9 @@ class Door(BaseHTTPRequestHandler):
         }
         if self.path == "/pair":
             return self._say(SENT, *(("Set-Cookie", cookie) for cookie in PAIR))
+        if self.path == "/sound":
+            kept = ("Cache-Control", "max-age=600")
+            return self._send(SOUND, ("Content-Type", "audio/mpeg"), kept)
         if self.path == "/keeps":
             return self._say(KEEPS, ("Set-Cookie", "seen=1; Path=/; Secure"))
         return self._say(pages.get(self.path, SENT))
@@ -145,16 +164,15 @@ class Door(BaseHTTPRequestHandler):
         self._say(SENT)
 
     def _say(self, words: str, *headers: tuple[str, str]) -> None:
+        page = ("Content-Type", "text/html; charset=utf-8")
+        self._send(words.encode(), page, ("Cache-Control", "no-store"), *headers)
+
+    def _send(self, content: bytes, *headers: tuple[str, str]) -> None:
         self.send_response(200)
-        for name, value in (
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Cache-Control", "no-store"),
-            ("Content-Length", str(len(words.encode()))),
-            *headers,
-        ):
+        for name, value in (*headers, ("Content-Length", str(len(content)))):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(words.encode())
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

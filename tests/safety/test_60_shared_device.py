@@ -25,7 +25,7 @@ from tests.safety.devices import (
     word,
     write,
 )
-from tests.safety.house import Careless, SurveySite
+from tests.safety.house import HEARD, Careless, SurveySite
 from tests.wire import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -41,6 +41,11 @@ ASKED = "document.querySelector('[data-kiosk-ask]').innerText"
 CLICK_ALONE = "document.querySelector('[data-kiosk-stay]').click()"
 # The clock goes on; what the page waits for does not have to be waited for here.
 LATER = "(() => { const now = Date.now; Date.now = () => now.call(Date) + %d * 1000; })(); 1"
+# No page of ours plays by itself: a person's key does it.
+PLAY_AT_A_KEY = (
+    "addEventListener('keydown', () => document.querySelector('audio').play(), { once: true }); 1"
+)
+IS_HEARD = "(each => !each.paused && each.currentTime > 0)(document.querySelector('audio'))"
 STAND_STILL = "for (let each = 0; each < 10000; each += 1) clearInterval(each); 1"
 
 
@@ -199,6 +204,40 @@ def test_nothing_by_autofill(
     finally:
         device.kill()
     assert in_profile(device, ours) == []
+
+
+def test_nothing_of_what_is_played(
+    devices: Devices, survey_site: SurveySite, careless_site: Careless
+) -> None:
+    """Sound is still while the device asks whether she is there, goes on with her, and ends with
+    the form; nothing takes the whole screen. The disk has none of it, but of a careless sound.
+    """
+    survey_site.installation.shell("from tests.safety.house import *; ask_in_sign_and_sound()")
+    device, first = devices.make("Chromium", "kiosk-sound"), IS_FIRST.replace("spring", "signed")
+    device.start()
+    visit(device, f"{survey_site.address}/q/signed/kiosk/")
+    for button in ("main form button", "button[value=next]"):
+        follow(device, button)
+    assert device.evaluate("!!document.querySelector('video') && !document.fullscreenEnabled")
+    device.evaluate(PLAY_AT_A_KEY)
+    device.type("x")
+    wait_until(lambda: device.evaluate(IS_HEARD), "sound")
+    device.evaluate(LATER % 41)
+    wait_until(lambda: device.evaluate(ASKS), "the question whether she is there")
+    assert not device.evaluate(IS_HEARD)
+    device.enter()
+    wait_until(lambda: device.evaluate(IS_HEARD), "sound, after her answer")
+    device.evaluate(LATER % 61)
+    wait_until(lambda: device.evaluate(first), "the first page")
+    go(device, -1)
+    wait_until(lambda: device.evaluate(first), "the first page, after Back")
+    assert files_after_a_kill(device, HEARD) == []
+    device.start()
+    try:
+        visit(device, f"{careless_site.address}/sound")
+        wait_until(lambda: in_profile(device, HEARD), "the careless sound on the disk")
+    finally:
+        device.kill()
 
 
 def test_control_without_its_script(devices: Devices, survey_site: SurveySite) -> None:

@@ -13,7 +13,7 @@ from feedback.surveys.models.recordings import MEDIA, Recording, let_out
 from feedback.surveys.models.survey import Survey
 from feedback.surveys.promise import HELPED, Promise
 from feedback.surveys.strings import reworded, safety_strings, strings_of
-from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, AnswerMode, Way, shortened
+from feedback.surveys.ways import ADDRESSED, ENGLISH, OWN, Way, shortened
 
 # Every page of a survey asks this. Putting the same query together from its parts took a sixth of
 # all that sending an answer costs (bench/submission.py).
@@ -150,11 +150,8 @@ class SurveyVersion(models.Model):
 
     def recordings(self, place: str) -> dict[str, Any]:
         """Return what is signed and spoken at a place, in the words it is read in, by kind: of a
-        stored version only what the public may still fetch, so that no player plays nothing. A
-        device that many share keeps no film: it shows none.
+        stored version only what the public may still fetch, so that no player plays nothing.
         """
-        if self.way.mode == AnswerMode.KIOSK:
-            return {}
         found: dict[str, Any] = self.ways.get(MEDIA, {}).get(self.way.wording, {}).get(place, {})
         if not found or self.pk is None:
             return found
