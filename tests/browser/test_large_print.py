@@ -55,7 +55,7 @@ def test_a_page_stays_large_within_itself(
                 page.goto(f"{installation.public_url}{path}{before}")
                 links.nth(place).focus()
                 page.keyboard.press("Enter")
-                assert page.url.partition("#")[2] not in ("", "large")
+                page.wait_for_url(lambda url: url.partition("#")[2] not in ("", "large"))
                 assert page.evaluate(size) == 16 * times, (page.url, words[place])
                 assert page.locator(":target").count() == 1
                 assert links.all_inner_texts() == words
