@@ -122,6 +122,27 @@ def test_two_who_differ_and_a_third_look(
     ]
 
 
+def test_beside_what_is_sealed_a_row_holds_no_word_and_no_tick(
+    survey: Survey, number: str, typist: Typist
+) -> None:
+    """It names who typed, so it is not with what is sealed as a whole (claim 35). The control: who
+    typed it does stand in it.
+    """
+    told = {"q8": "zanzibar", "q9": "Quilliam waited at the harbour."}
+    anna = typist("anna")
+    give(anna, number, "first", **TYPED | told)
+    give(typist("ben"), number, "second", **TICKED | {"q1": "b"})
+    (row,) = WaitingForm.objects.values()
+    assert row["first_by_id"] == int(anna.session["_auth_user_id"])
+    assert row["differing"] == ["q1"]
+    assert set(row["worded"]) == set(told)
+    keys = {question.key for question in survey.current_version().read().questions}
+    assert {key.partition("-")[0] for key in row["digests"]} <= keys
+    assert all(len(digest) == 64 and int(digest, 16) for digest in row["digests"].values())
+    stored = [bytes(value) if isinstance(value, memoryview) else value for value in row.values()]
+    assert not [each for each in told.values() for value in stored if each in str(value)]
+
+
 def test_the_table_says_nothing_without_its_key(
     survey: Survey, number: str, typist: Typist
 ) -> None:

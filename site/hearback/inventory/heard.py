@@ -133,9 +133,11 @@ HEARD = {
         " next run",
     ),
     "keying.WaitingForm": Entry(
-        Protection.SEALED,
-        "Paper forms, sealed under their numbers until a second person has typed the ticks; digests"
-        " of the ticks, whose keys are files; which boxes had words; who typed each, on which day",
+        # Not “sealed”: what is sealed as a whole names no account.
+        Protection.STAFF,
+        "Which colleague typed a paper form, on which day, until a second one has; with it the"
+        " form, sealed so that only the keeper opens it, digests of the ticks, whose keys are"
+        " files, and which boxes had words",
     ),
     "keying.TypedForm": Entry(
         Protection.INTERNAL, "Which numbers of paper forms were typed in; nothing else"
