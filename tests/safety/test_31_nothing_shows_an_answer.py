@@ -29,9 +29,10 @@ folder, keys, answer = keeping.folder, keeping.keys, keeping.answer
 
 NOON = datetime(2026, 11, 22, 12)
 WAGTAIL = ("/admin/", "/admin/pages/", "/admin/snippets/", "/admin/reports/site-history/")
-# What differs from one reading to the next for everybody: tokens against forged forms, nonces.
+# What differs from one reading to the next for everybody: tokens against forged forms, nonces, the
+# number drawn by lot for a copied paper form.
 PASSING = re.compile(
-    rb'csrfmiddlewaretoken"(?: type="hidden")? value="\w+|nonce="[^"]+"'
+    rb'csrfmiddlewaretoken"(?: type="hidden")? value="\w+|nonce="[^"]+"|name="drawn" value="[^"]+"'
     rb'|csrf[-_]?token&?[^:]*:[ &quot;"]*\w+',
     re.I,
 )
