@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.installation import Installation
 from tests.browser.test_accessibility import faults_at_both_sizes
@@ -19,9 +19,11 @@ def test_large_print(installation: Installation, context: Callable[..., BrowserC
     faults = []
     for path in ("/strategy/", "/you-said-we-did/something-changed/", "/formats/"):
         page.goto(installation.public_url + path)
+        expect(page.locator(".hb-print-size a:visible")).to_have_text(["Large print"])
         before = float(page.evaluate(size)[:-2])
         page.get_by_role("link", name="Large print", exact=True).click()
         assert float(page.evaluate(size)[:-2]) >= 1.4 * before
+        expect(page.locator(".hb-print-size a:visible")).to_have_text(["Usual print"])
         scripted.goto(page.url)
         faults += faults_at_both_sizes(scripted)
         page.get_by_role("link", name="Usual print").click()
