@@ -51,6 +51,7 @@ class Status(models.TextChoices):
 
 
 SETTLED = (Status.SENT, Status.CANNOT)
+NOBODY_MAKES = (Status.ASKED, Status.CANNOT)
 
 
 class FormatRequestQuerySet(models.QuerySet["FormatRequest"]):
@@ -98,7 +99,7 @@ class FormatRequest(models.Model):
                 violation_error_message=NO_REASON,
             ),
             models.CheckConstraint(
-                condition=models.Q(status="asked") | models.Q(owner__isnull=False),
+                condition=models.Q(status__in=NOBODY_MAKES) | models.Q(owner__isnull=False),
                 name="what_is_begun_has_an_owner",
                 violation_error_message=NO_OWNER,
             ),
@@ -138,7 +139,7 @@ class FormatRequest(models.Model):
         missing = (
             ("language", NO_LANGUAGE, self.form == Form.LANGUAGE and not self.language),
             ("reason", NO_REASON, self.status == Status.CANNOT and not self.reason),
-            ("owner", NO_OWNER, self.status != Status.ASKED and self.owner is None),
+            ("owner", NO_OWNER, self.status not in NOBODY_MAKES and self.owner is None),
         )
         for name, said, is_missing in missing:
             if is_missing:

@@ -35,7 +35,6 @@ from feedback.surveys.definition import (
     SurveyDefinition,
 )
 from feedback.surveys.models import Survey
-from feedback.surveys.models.wordings import unfinished
 from feedback.surveys.structure import problems
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
@@ -56,7 +55,7 @@ def outline(request: OfficeRequest, pk: int) -> HttpResponse:
         lines=lines(written),
         part=order_of(survey.draft.read()),
         kinds=Kind.choices,
-        problems=[*problems(written), *unfinished(survey, written)],
+        problems=survey.draft.unready(),
         report=report_on(survey.draft, timezone.localdate()),
         question_keys=[question.key for question in written.questions],
         edits=True,

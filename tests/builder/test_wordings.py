@@ -152,7 +152,14 @@ def test_what_is_left_to_do_is_listed_and_switched_off(officer: Client, survey: 
     assert line in words(officer.get(to_do))
     assert line in words(officer.get(reverse("wagtailadmin_home")))
     assert f"Polish: {count} strings are missing" in words(officer.get(url("outline", survey)))
+    desk = reverse("desk:survey", args=[survey.slug])
+    assert f"Before it can open Polish: {count} strings are missing" in words(officer.get(desk))
+    assert "Send it for approval" not in words(officer.get(desk))
+    asked = officer.post(reverse("desk:ask", args=[survey.slug]), follow=True)
+    assert f"Finish the survey first. Polish: {count} strings" in words(asked)
+    assert not Survey.objects.get(pk=survey.pk).draft.is_asked
     officer.post(url("turn-wording", survey, "pl"), {"wanted": "0"})
+    assert "Before it can open" not in words(officer.get(desk))
     wording.refresh_from_db()
     assert not wording.is_wanted
     assert "Nothing: no string is missing" in words(officer.get(to_do))

@@ -170,6 +170,10 @@ def test_what_is_asked_for_goes_its_way(office: Office, home: HomePage) -> None:
         assert ("communications@testshire.example</td>" in listed) == (status != "sent")
         assert "Nobody yet" not in listed
     assert b"settled already" in moved(client, one, status="asked").content
+    client.post("/format-requests/new/", typed | {"language": "Czech"}, follow=True)
+    other = FormatRequest.objects.get(language="Czech")
+    why = {"status": "cannot", "reason": "Nobody here reads it. We offer a call instead."}
+    assert moved(client, f"/format-requests/{other.pk}/", **why).status_code == 302  # by nobody
     log = AuditEntry.objects.filter(subject=made.number).values_list("action", flat=True)
     assert sorted(log) == ["format.asked", *["format.moved"] * 3]
 

@@ -22,12 +22,12 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "staging"]),
     pytest.mark.usefixtures("keys"),
 ]
-# Enter leaves a question as it is.
+# A number ticks and stays, whatever the question; Enter goes on, and leaves it as it is.
 BY_NUMBER = (
-    *("1", "1", "3", "Enter"),  # q1; q2 twice
-    *("4", "1", "3"),  # the scale; both rows of the grid
+    *("1", "Enter", "1", "3", "Enter"),  # q1; q2 twice
+    *("4", "Enter", "1", "Enter", "3", "Enter"),  # the scale; both rows of the grid
     *("Enter", "Enter", "Enter"),  # no places
-    *("2", "Enter", "Enter"),  # a band; no month
+    *("2", "Enter", "Enter", "Enter"),  # a band; no month
 )
 
 

@@ -16,7 +16,6 @@ from feedback.desk.views.approving import APPROVERS, find, tasks_of
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import Survey
 from feedback.surveys.promise import Promise, promise_for
-from feedback.surveys.structure import problems
 from feedback.surveys.telling import when_asked
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
@@ -80,7 +79,7 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
     if is_written:
         report = report_on(found.draft, localdate())
         context |= {
-            "problems": problems(definition),
+            "problems": found.draft.unready(),
             "report": report,
             "question_keys": [question.key for question in definition.questions],
             "overrules": request.user.has_role(Role.DATA_PROTECTION),

@@ -1,4 +1,5 @@
-// Typing a form in by number keys: each ticks what stands in that place, 0 takes a tick back.
+// Typing a form in by number keys: each ticks what stands in that place, 0 takes a tick back. None
+// goes on by itself, or the Enter that goes on elsewhere would lead past a question unseen.
 "use strict";
 
 (() => {
@@ -41,7 +42,6 @@
       if (!chosen) return;
       chosen.checked = true;
       chosen.focus();
-      goOn(chosen);
     } else if (digit === 0) {
       all.forEach((other) => { other.checked = false; });
     } else if (all[digit - 1]) {

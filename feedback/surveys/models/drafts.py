@@ -147,6 +147,13 @@ class Draft(models.Model):
         AuditEntry.record("survey.overruled", by, self.survey.slug, rule=rule, reason=reason)
         return made
 
+    def unready(self) -> list[str]:
+        """Return what keeps it from being sent to those who approve, in words: what can't be asked
+        yet, and what is not finished in other words.
+        """
+        written = self.survey.as_written()
+        return [*problems(written), *unfinished(self.survey, written)]
+
     # ---- Approval --------------------------------------------------------------------------------
 
     @property
@@ -171,12 +178,12 @@ class Draft(models.Model):
     @transaction.atomic
     def ask_for_approval(self, by: User | None) -> None:
         """Send it to the safeguarding lead and the data protection officer. Raises ValidationError
-        if it can't be asked at all yet.
+        if it is not ready: whatever is mended afterwards, they would have to read it again.
         """
         if not self.survey.can_be_edited:
             raise ValidationError("This survey is closed.")
-        if problems(self.survey.as_written()):
-            raise ValidationError("Finish the survey first: something in it can’t be asked yet.")
+        if unready := self.unready():
+            raise ValidationError(f"Finish the survey first. {unready[0]}")
         self.asked = self.mark
         self.save(update_fields=["asked"])
         AuditEntry.record("survey.sent_for_approval", by, self.survey.slug)
