@@ -55,6 +55,7 @@ SAFETY = {
     "words": ("don’t write names, places",),
     "too-fast": ("This can’t be taken back",),
     "words-shown": ("can’t show them again",),
+    "help": ("press 55 when you are told to",),
     "helped-start": ("Who else is here", "no case number, no initials"),
     "helped-safe": ("wait for the answer",),
 }
