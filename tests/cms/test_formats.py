@@ -170,12 +170,18 @@ def test_what_is_asked_for_goes_its_way(office: Office, home: HomePage) -> None:
         assert ("communications@testshire.example</td>" in listed) == (status != "sent")
         assert "Nobody yet" not in listed
     assert b"settled already" in moved(client, one, status="asked").content
-    client.post("/format-requests/new/", typed | {"language": "Czech"}, follow=True)
-    other = FormatRequest.objects.get(language="Czech")
-    why = {"status": "cannot", "reason": "Nobody here reads it. We offer a call instead."}
-    assert moved(client, f"/format-requests/{other.pk}/", **why).status_code == 302  # by nobody
     log = AuditEntry.objects.filter(subject=made.number).values_list("action", flat=True)
     assert sorted(log) == ["format.asked", *["format.moved"] * 3]
+
+
+def test_what_nobody_can_make_needs_no_maker(office: Office) -> None:
+    by = make_user(Role.COMMUNICATIONS)
+    client = office(user=by)
+    made = FormatRequest.note(by, TODAY, page="Get help", form="language", language="Czech")
+    one = f"/format-requests/{made.pk}/"
+    assert "Choose who makes it." in moved(client, one, status="making").content.decode()
+    why = "Nobody here reads it. We offer a call instead."
+    assert moved(client, one, status="cannot", reason=why).status_code == 302
 
 
 def test_nobody_moves_a_request_back_from_an_older_page(office: Office) -> None:
