@@ -97,6 +97,7 @@ class WordingForm(forms.Form):
     """Strings of a survey in other words, and who checked those that are ticked."""
 
     checked_by = Words(
+        min_length=3,
         max_length=80,
         required=False,
         label="Who checked it",

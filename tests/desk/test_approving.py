@@ -13,6 +13,7 @@ from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.desk.conftest import Office, body
+from tests.surveys.test_ways import say
 
 NAME = QuestionDefinition("q4", Kind.SHORT, "What is your worker’s name?", prompt="anything_else")
 PAGE = "/desk/surveys/spring/"
@@ -37,6 +38,20 @@ def decide(client: Client, **said: str) -> Any:
 
 def yes(client: Client) -> None:
     assert decide(client, decision="yes").status_code == 302
+
+
+def test_who_approves_is_led_to_the_other_words(office: Office, survey: Survey) -> None:
+    polish = say(survey, "pl", "pl")
+    survey.draft.ask_for_approval(None)
+    lead = office(Role.SAFEGUARDING)
+    page = " ".join(body(lead.get(f"{PAGE}approve/")).split())
+    count = len(polish.unchecked(survey.as_written()))
+    there = f"/preview/{survey.pk}/?way=pl"
+    assert f'href="{there}">Polish</a>, {count} strings of it checked by nobody</li>' in page
+    assert "pl How easy was it" in body(lead.get(f"{there}&at=q1"))
+    polish.want(None, is_wanted=False)
+    survey.draft.ask_for_approval(None)
+    assert "Your decision covers these too" not in body(lead.get(f"{PAGE}approve/"))
 
 
 def test_three_people_open_a_survey(office: Office, survey: Survey) -> None:

@@ -1,5 +1,8 @@
 """Approval of a survey before it goes out: two people's words, and what may stand all the same."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -9,6 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback.desk.approval_forms import ApprovalForm, DaysForm, ReasonForm
 from feedback.surveys.models import TASK_ROLES, Approval, Judged, Survey
+from feedback.surveys.models.recordings import current
+from feedback.surveys.models.wordings import wanted
+from feedback.surveys.ways import OWN, words_called
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -58,7 +64,34 @@ def approve(request: OfficeRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "Your decision is written down.")
             return redirect("desk:survey", slug=slug)
-    return render(request, "desk/survey_approve.html", {"survey": survey, "form": form})
+    context = {"survey": survey, "form": form, "others": other_words(survey)}
+    return render(request, "desk/survey_approve.html", context)
+
+
+@dataclass(frozen=True)
+class OtherWords:
+    """Words that a yes covers beside those on the survey’s page, and what is recorded in them."""
+
+    name: str
+    unchecked: int
+    recordings: int
+
+    @property
+    def label(self) -> str:
+        """What the office calls them."""
+        return words_called(self.name)
+
+
+def other_words(survey: Survey) -> list[OtherWords]:
+    """Return each set of words that would go out, the survey’s own only where it has recordings."""
+    written = survey.as_written()
+    recorded = Counter(each.wording for each in current(survey))
+    own = [OtherWords(OWN, 0, recorded[OWN])] if recorded[OWN] else []
+    others = [
+        OtherWords(each.name, len(each.unchecked(written)), recorded[each.name])
+        for each in wanted(survey)
+    ]
+    return [*own, *others]
 
 
 @allow(Role.DATA_PROTECTION)
