@@ -61,6 +61,10 @@ class FormatRequestQuerySet(models.QuerySet["FormatRequest"]):
         """What somebody waits for, the longest waiting first."""
         return self.exclude(status__in=SETTLED).order_by("due", "pk")
 
+    def late(self, today: date) -> FormatRequestQuerySet:
+        """What somebody waits for longer than we said."""
+        return self.open().filter(due__lt=today)
+
     def settled(self) -> FormatRequestQuerySet:
         """What nobody waits for any more, the last first."""
         return self.filter(status__in=SETTLED).order_by("-settled_on", "-pk")

@@ -9,12 +9,14 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from cms.format_requests.models import FormatRequest, Status
 from cms.models import HomePage, StrategyPage
 from engagement.models import Partnership
+from hearback import permissions
 from hearback.keeping.clocks import BY_KIND
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
@@ -172,6 +174,20 @@ def test_what_is_asked_for_goes_its_way(office: Office, home: HomePage) -> None:
     assert b"settled already" in moved(client, one, status="asked").content
     log = AuditEntry.objects.filter(subject=made.number).values_list("action", flat=True)
     assert sorted(log) == ["format.asked", *["format.moved"] * 3]
+
+
+def test_what_is_late_stands_where_its_makers_land(office: Office) -> None:
+    by = make_user(Role.COMMUNICATIONS)
+    made = FormatRequest.note(by, TODAY, page="Get help", form="audio")
+    permissions.sync()
+    home, told = reverse("wagtailadmin_home"), "Other formats: late"
+    assert told not in office(user=by).get(home).content.decode()
+    FormatRequest.objects.update(due=date(2026, 1, 1))
+    for client in (office(user=by), office(Role.OFFICER)):
+        page = client.get(home).content.decode()
+        assert told in page
+        assert f'href="/format-requests/{made.pk}/">{made.number}: Get help' in page
+    assert told not in office(Role.ADMINISTRATOR).get(home).content.decode()
 
 
 def test_what_nobody_can_make_needs_no_maker(office: Office) -> None:
