@@ -47,7 +47,7 @@ def test_who_approves_is_led_to_the_other_words(office: Office, survey: Survey) 
     page = " ".join(body(lead.get(f"{PAGE}approve/")).split())
     count = len(polish.unchecked(survey.as_written()))
     there = f"/preview/{survey.pk}/?way=pl"
-    assert f'href="{there}">Polish</a>, {count} strings of it checked by nobody</li>' in page
+    assert f'href="{there}">Polish</a>, {count} strings not checked by a person</li>' in page
     assert "pl How easy was it" in body(lead.get(f"{there}&at=q1"))
     polish.want(None, is_wanted=False)
     survey.draft.ask_for_approval(None)
