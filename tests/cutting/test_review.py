@@ -103,5 +103,5 @@ def test_a_draft_that_is_too_small_says_so(office: Office, draft: Release) -> No
     factories.make_release(survey, is_published=False, period="2026-Q2", people=None, waiting=None)
     page = office(Role.OFFICER).get("/cutting/spring/2026-Q2/").content.decode()
     assert "Fewer than 10 people wrote something." in page
-    assert "That is too few to show any figure" in page
+    assert "No figure on what people wrote can be shown" in page
     assert "still count in the year" in page

@@ -13,7 +13,7 @@ from feedback.cutting.cut import cut
 from feedback.cutting.models import FrozenCounts, PublishedTables
 from feedback.cutting.publishing import publish
 from feedback.cutting.summing import sum_of, unlike_in
-from feedback.releases.document import Category, Dimension
+from feedback.releases.document import Agreement, Category, Dimension
 from feedback.releases.models import Release
 from feedback.responses.models import Text
 from feedback.surveys.models import Survey
@@ -115,8 +115,55 @@ def test_people_of_a_quarter_that_was_too_small_count_in_the_year() -> None:
     first, *_ = cut_quarters(survey)
     assert first.is_too_small
     year = cut(survey, "2026", None, NEW_YEAR)
-    assert year.people in (None, 50)
+    assert year.people is None  # less the three others it would tell of the first
     assert year.figures.includes == QUARTERS
+
+
+def cut_year_with_a_small_quarter(monkeypatch: pytest.MonkeyPatch) -> Release:
+    """A year's draft: one small quarter hides how many wrote; what they wrote about shows."""
+    monkeypatch.setattr("feedback.cutting.cut.agreement_of", lambda *_: Agreement(human=0.72))
+    survey = crowd.make_crowded_survey()
+    quarters = ((2, 40, 15, 15), (5, 40, 19, 9), (8, 40, 9, 19), (11, 8, 4, 4))
+    for month, people, waiting, housing in quarters:
+        themes = ["waiting"] * waiting + ["housing"] * housing
+        for one in [*([each] for each in themes), *([[]] * (people - len(themes)))]:
+            crowd.write(survey, one, month=date(2026, month, 1))
+    cut_quarters(survey)
+    year = cut(survey, "2026", None, NEW_YEAR)
+    assert year.people is None
+    assert any(year.themes.values_list("people", flat=True))
+    return year
+
+
+WITHHELD = "How many people wrote something is withheld to protect people."
+
+
+def test_a_year_that_hides_how_many_wrote_shows_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = cut_year_with_a_small_quarter(monkeypatch)
+    assert not year.is_too_small
+    assert year.human_agreement == 0.72
+    officer = office(Role.OFFICER)
+    draft = officer.get("/cutting/spring/2026/").content.decode()
+    publish(year, None, NEW_YEAR)
+    board = officer.get("/board/spring/2026/").content.decode()
+    for page in (draft, board):
+        assert WITHHELD in page
+        assert "Fewer than 10 people wrote" not in page
+    assert "Waiting" in board
+    assert 'alt="Bar chart of how many people raised each theme.' in board
+
+
+def test_the_public_is_told_nothing_false_of_such_a_year(
+    public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(cut_year_with_a_small_quarter(monkeypatch), None, NEW_YEAR)
+    page = public.get("/results/spring/2026/").content.decode()
+    assert WITHHELD in page
+    assert "Fewer than 10 people wrote" not in page
+    assert "can’t be shown" not in page
+    assert "numbers" not in public.get("/results/").content.decode().partition("> 2026<")[2][:300]
 
 
 def test_the_counts_go_with_the_year_and_with_time() -> None:
