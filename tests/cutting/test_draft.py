@@ -20,7 +20,7 @@ from feedback.responses.models import Coding, Text, Theme
 from hearback.people.roles import Role
 from tests import factories
 from tests.cutting import crowd
-from tests.cutting.world import coder
+from tests.cutting.world import as_read, coder
 
 pytestmark = pytest.mark.django_db
 Office = Callable[..., Client]
@@ -56,7 +56,7 @@ def test_the_officer_reads_by_which_rule_each_number_is_hidden(office: Office) -
 def test_the_reasons_are_gone_once_it_is_published(office: Office) -> None:
     release = make_draft()
     assert DraftAudit.objects.count() == 1
-    office(Role.OFFICER).post(DRAFT, {"checked": "on"})
+    office(Role.OFFICER).post(DRAFT, as_read(checked="on"))
     assert not DraftAudit.objects.exists()
     assert FrozenCounts.objects.filter(release=release).exists()  # the year needs them
     stored = Release.objects.get(pk=release.pk).document
@@ -66,7 +66,7 @@ def test_the_reasons_are_gone_once_it_is_published(office: Office) -> None:
 
 def test_discarding_leaves_nothing_of_it(office: Office) -> None:
     make_draft()
-    office(Role.OFFICER).post(f"{DRAFT}discard/")
+    office(Role.OFFICER).post(f"{DRAFT}discard/", as_read())
     assert not Release.objects.exists()
     assert not DraftAudit.objects.exists()
     assert not FrozenCounts.objects.exists()
@@ -87,7 +87,7 @@ def test_what_can_not_be_made_safe_is_shown_to_nobody_and_not_published(
     page = officer.get(DRAFT).content.decode()
     assert "Not safe, so nothing is shown" in page
     assert "Publish these figures" not in page
-    answer = officer.post(DRAFT, {"checked": "on"}, follow=True).content.decode()
+    answer = officer.post(DRAFT, as_read(checked="on"), follow=True).content.decode()
     assert "could not be made safe" in answer
     with pytest.raises(ValidationError, match="could not be made safe"):
         publish(release, None, TODAY)

@@ -11,6 +11,7 @@ from feedback.releases.models import Release
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
+from tests.cutting.world import as_read
 
 pytestmark = pytest.mark.django_db
 Office = Callable[..., Client]
@@ -38,7 +39,7 @@ def test_every_row_stands_with_the_rule_beside_it(office: Office) -> None:
 
 
 def test_publishing_needs_the_box(office: Office, draft: Release) -> None:
-    response = office(Role.OFFICER).post(DRAFT)
+    response = office(Role.OFFICER).post(DRAFT, as_read())
     assert response.status_code == 400
     page = response.content.decode()
     assert page.count("Tick the box to say you have read every row.") == 2
@@ -50,7 +51,7 @@ def test_publishing_needs_the_box(office: Office, draft: Release) -> None:
 
 def test_publishing_shows_the_board_and_is_written_down(office: Office, draft: Release) -> None:
     officer = office(Role.OFFICER)
-    response = officer.post(DRAFT, {"checked": "on"})
+    response = officer.post(DRAFT, as_read(checked="on"))
     assert (response.status_code, response.headers["Location"]) == (302, "/board/spring/2026-Q3/")
     draft.refresh_from_db()
     assert (draft.status, draft.published_on) == (Release.Status.PUBLISHED, factories.TODAY)
@@ -61,7 +62,7 @@ def test_publishing_shows_the_board_and_is_written_down(office: Office, draft: R
 def test_what_is_out_has_no_draft_any_more(office: Office, draft: Release) -> None:
     draft.publish(by=None, on=factories.TODAY)
     officer = office(Role.OFFICER)
-    for response in (officer.get(DRAFT), officer.post(DRAFT, {"checked": "on"})):
+    for response in (officer.get(DRAFT), officer.post(DRAFT, as_read(checked="on"))):
         assert response.headers["Location"] == "/board/spring/2026-Q3/"
 
 
@@ -71,12 +72,12 @@ def test_a_draft_someone_else_just_published_is_refused_in_words(
     stale = Release.objects.get(pk=draft.pk)
     monkeypatch.setattr("feedback.cutting.views.drafts.find_release", lambda *_: stale)
     draft.publish(by=None, on=factories.TODAY)
-    response = office(Role.OFFICER).post(DRAFT, {"checked": "on"}, follow=True)
+    response = office(Role.OFFICER).post(DRAFT, as_read(checked="on"), follow=True)
     assert "already published" in response.content.decode()
 
 
 def test_discarding_deletes_the_draft_and_says_so(office: Office) -> None:
-    response = office(Role.OFFICER).post(f"{DRAFT}discard/", follow=True)
+    response = office(Role.OFFICER).post(f"{DRAFT}discard/", as_read(), follow=True)
     assert "You can cut this quarter again." in response.content.decode()
     assert not Release.objects.exists()
     assert AuditEntry.objects.filter(action="release.discarded").count() == 1
@@ -84,9 +85,28 @@ def test_discarding_deletes_the_draft_and_says_so(office: Office) -> None:
 
 def test_published_figures_can_not_be_discarded(office: Office, draft: Release) -> None:
     draft.publish(by=None, on=factories.TODAY)
-    response = office(Role.OFFICER).post(f"{DRAFT}discard/", follow=True)
+    response = office(Role.OFFICER).post(f"{DRAFT}discard/", as_read(), follow=True)
     assert "Only a draft can be discarded." in response.content.decode()
     assert Release.objects.get() == draft
+
+
+@pytest.mark.parametrize("path", [DRAFT, f"{DRAFT}discard/"])
+def test_a_draft_cut_anew_since_she_opened_it_is_read_first(
+    office: Office, draft: Release, path: str
+) -> None:
+    officer, survey = office(Role.OFFICER), draft.survey
+    page = officer.get(DRAFT).content.decode()
+    assert page.count(f'name="digest" value="{draft.digest}"') == 2
+    draft.discard(None)
+    anew = factories.make_release(survey, is_published=False, waiting=45)
+    sent = {"digest": draft.digest, "checked": "on"}
+    answer = officer.post(path, sent, follow=True)
+    assert answer.redirect_chain == [(DRAFT, 302)]
+    page = answer.content.decode()
+    assert "This draft was cut anew since you opened it." in page
+    assert anew.digest in page
+    assert Release.objects.get() == anew
+    assert Release.objects.get().status == Release.Status.DRAFT
 
 
 def test_looking_never_discards(office: Office) -> None:
