@@ -40,7 +40,8 @@ class Quarter:
                 )
                 shown[counted.folded(place)] = cell.value
         checked = disclosure.Audit("safe", 0, None, "passed")
-        return disclosure.Released(period, shown, {}, checked)
+        rule = disclosure.Rule(self.document.k, self.document.round_to)
+        return disclosure.Released(period, shown, {}, checked, rule)
 
 
 def quarters_of(survey: Survey, year: str, today: date) -> list[Quarter]:

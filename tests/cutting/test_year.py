@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from feedback.cutting.cube import Counted
 from feedback.cutting.cut import cut
-from feedback.cutting.models import FrozenCounts, PublishedTables
+from feedback.cutting.models import DraftAudit, FrozenCounts, PublishedTables
 from feedback.cutting.publishing import publish
 from feedback.cutting.summing import sum_of, unlike_in
 from feedback.releases.document import Agreement, Category, Dimension
@@ -133,6 +134,22 @@ def cut_year_with_a_small_quarter(monkeypatch: pytest.MonkeyPatch) -> Release:
     assert year.people is None
     assert any(year.themes.values_list("people", flat=True))
     return year
+
+
+@pytest.mark.parametrize("smallest", [(10, 10, 10, 7), (5, 10, 10, 10)])
+def test_a_quarters_figures_are_read_by_its_own_smallest_number(
+    smallest: tuple[int, ...], settings: Any
+) -> None:
+    survey = crowd.make_crowded_survey()
+    write_year(survey, tuple(15 if k == 10 else k for k in smallest))
+    for quarter, k in zip(QUARTERS, smallest, strict=True):
+        settings.SUPPRESS_BELOW = k
+        publish(cut(survey, quarter, None, NEW_YEAR), None, NEW_YEAR)
+    settings.SUPPRESS_BELOW = 10
+    year = cut(survey, "2026", None, NEW_YEAR)
+    assert DraftAudit.objects.get(release=year).is_safe
+    assert (year.suppress_below, year.people) == (10, 120)
+    assert year.themes.get(slug="waiting").people == 50
 
 
 WITHHELD = "How many people wrote something is withheld to protect people."
