@@ -33,6 +33,7 @@ class CutRun(models.Model):
     period = models.CharField(max_length=7)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     note = models.TextField(blank=True, help_text="Why it failed, for people.")
+    asked_on = models.DateField()
     begun_at = models.DateTimeField(null=True, help_text="Kept only while it goes on.")
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -57,7 +58,10 @@ class CutRun(models.Model):
         try:
             with transaction.atomic():
                 run = cls.objects.create(
-                    survey=survey, period=period, asked_by_id=by.pk if by else None
+                    survey=survey,
+                    period=period,
+                    asked_on=timezone.localdate(),
+                    asked_by_id=by.pk if by else None,
                 )
         except IntegrityError as error:
             raise ValidationError(GOING) from error
