@@ -210,6 +210,30 @@ def test_a_cut_that_failed_says_why_and_can_be_asked_for_again(office: Office) -
     assert "Cut again" in page
 
 
+def test_a_cut_that_never_began_does_not_block_its_period(office: Office) -> None:
+    survey = crowd.make_crowded_survey()
+    CutRun.ask(survey, "2026-Q3", None)
+    officer = office(Role.OFFICER)
+    CutRun.objects.update(asked_on=TODAY - timedelta(days=1))
+    assert "Waiting for the worker" in officer.get("/cutting/").content.decode()
+    CutRun.objects.update(asked_on=TODAY - timedelta(days=2))
+    page = officer.get("/cutting/").content.decode()
+    assert "Nobody began within a day" in page
+    assert "Cut again" in page
+    assert CutRun.ask(survey, "2026-Q3", None).status == CutRun.Status.WAITING
+
+
+def test_a_cut_that_can_not_begin_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bool:
+        raise RuntimeError
+
+    monkeypatch.setattr(CutRun, "begin", broken)
+    crowd.make_crowded_survey()
+    with pytest.raises(RuntimeError):
+        office(Role.OFFICER).post(f"{DRAFT}cut/")
+    assert CutRun.objects.get().status == CutRun.Status.FAILED
+
+
 def test_a_cut_that_breaks_leaves_nothing_half_written(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
