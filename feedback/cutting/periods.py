@@ -61,7 +61,7 @@ class _Seen:
         }
         CutRun.sweep()
         self.runs: dict[tuple[int, str], CutRun] = {}
-        for run in CutRun.objects.exclude(status=CutRun.Status.DONE):
+        for run in CutRun.objects.all():
             self.runs.setdefault((run.survey_id, run.period), run)
         self.uncoded: dict[int, set[str]] = defaultdict(set)
         for survey, month in Text.objects.uncoded().values_list("version__survey", "month"):
@@ -70,7 +70,7 @@ class _Seen:
     def period(self, survey: Survey, short: str, otherwise: State) -> ClosedPeriod:
         """Return how far a period has come, if nothing is known of it: `otherwise`."""
         state, run = self.released.get((survey.pk, short)), self.runs.get((survey.pk, short))
-        if state is None and run is not None:
+        if state is None and run is not None and run.status != CutRun.Status.DONE:
             return ClosedPeriod(survey, short, State(run.status), run.note)
         return ClosedPeriod(survey, short, state or otherwise)
 

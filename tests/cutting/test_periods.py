@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from feedback.cutting.models import CutRun
 from feedback.cutting.periods import State, survey_periods
 from tests import factories
 
@@ -36,6 +37,16 @@ def test_states_follow_the_texts_and_the_release() -> None:
     }
     release.publish(by=None, on=TODAY)
     assert states()["2026-Q3"] == State.PUBLISHED
+
+
+def test_a_failure_does_not_come_back_after_a_later_cut_was_discarded() -> None:
+    survey = factories.make_survey()
+    CutRun.ask(survey, "2026-Q3", None).end("It failed.")
+    assert states()["2026-Q3"] == State.FAILED
+    CutRun.ask(survey, "2026-Q3", None).end()
+    release = factories.make_release(survey, is_published=False)
+    release.discard(None)
+    assert states()["2026-Q3"] == State.READY
 
 
 def test_texts_from_before_the_opening_day_are_not_forgotten() -> None:
