@@ -86,6 +86,18 @@ def test_a_year_is_the_sum_of_its_quarters_and_never_counted_again(office: Offic
     assert year.figures.schema == quarters[0].figures.schema
 
 
+def test_a_year_waits_for_a_quarter_of_ticks_alone_that_came_after_the_survey_closed() -> None:
+    survey = crowd.make_crowded_survey()
+    survey.close(by=None, on=date(2026, 3, 20))
+    crowd.tick(survey, date(2026, 4, 1), [("q1", "a")])
+    publish(cut(survey, "2026-Q1", None, NEW_YEAR), None, NEW_YEAR)
+    with pytest.raises(ValidationError, match="April to June 2026"):
+        cut(survey, "2026", None, NEW_YEAR)
+    Survey.objects.update(opened_on=date(2027, 1, 1))  # what came before it opened counts, too
+    later = cut(Survey.objects.get(), "2026-Q2", None, NEW_YEAR)
+    assert later.quarter == "2026-Q2"
+
+
 def test_a_year_does_not_tell_what_its_quarters_hid() -> None:
     """The third quarter alone hides a theme: year minus the other three would tell it."""
     survey = crowd.make_crowded_survey()
