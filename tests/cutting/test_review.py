@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from feedback.cutting.models import Quote
 from feedback.releases.models import Release
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
@@ -107,6 +108,26 @@ def test_a_draft_cut_anew_since_she_opened_it_is_read_first(
     assert anew.digest in page
     assert Release.objects.get() == anew
     assert Release.objects.get().status == Release.Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "Its 1 quote goes with it and must be proposed again."),
+        (2, "Its 2 quotes go with it and must be proposed again."),
+    ],
+)
+def test_what_goes_with_a_draft_is_said_beside_the_button(
+    office: Office, draft: Release, number: int, said: str
+) -> None:
+    officer, version = office(Role.OFFICER), draft.survey.current_version()
+    assert "with it and must be proposed" not in officer.get(DRAFT).content.decode()
+    by = factories.make_user(Role.OFFICER, email="other@testshire.example")
+    theme = draft.themes.get(slug="waiting")
+    for _ in range(number):
+        text = factories.make_text(version)
+        Quote.objects.create(text=text, theme=theme, words="waiting", proposed_by=by)
+    assert said in officer.get(DRAFT).content.decode()
 
 
 def test_looking_never_discards(office: Office) -> None:
