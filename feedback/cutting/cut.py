@@ -105,12 +105,12 @@ def protect(
     """Return what may be shown of one population, beside what the period's quarters show already,
     and what it shows itself of other populations: whoever wrote something has answered, too.
     """
-    past = [*_past(quarters), *beside]
-    own = counted.as_period(period)
-    includes = tuple(counted.named(quarter.document.period) for quarter in quarters)
+    past, own = _past(quarters), counted.as_period(period)
+    parts = {counted.named(quarter.document.period) for quarter in quarters}
+    includes = tuple(one.period.name for one in past if one.period.name in parts)
     covers = disclosure.covered_by(own, [each.period for each in beside])
     asked = replace(own, includes=includes, covers=covers)
-    return Protected(counted, disclosure.protect(asked, past, rule))
+    return Protected(counted, disclosure.protect(asked, [*past, *beside], rule))
 
 
 def _past(quarters: Sequence[Quarter]) -> list[disclosure.Released]:

@@ -34,6 +34,18 @@ def test_who_wrote_is_among_those_who_answered() -> None:
     assert together.shown[()] == 40
 
 
+def test_nobody_is_hidden_beside_nobody() -> None:
+    """A period in which nobody answered is safe, though each count asks something of its own."""
+    theme = Dimension("theme", ("x", "y"))
+    words = Period(
+        "words", (theme,), (("theme",),), {(): 0, (("theme", "x"),): 0, (("theme", "y"),): 0}
+    )
+    none = replace(counted("answers", (0, 0, 0, 0), 0), covers=("words",))
+    found = protect(none, [protect(words, [], RULE)], RULE)
+    assert found.audit.is_safe
+    assert set(found.shown.values()) == {None}
+
+
 def test_what_could_not_be_true_is_not_taken_as_known() -> None:
     """More wrote in an area than answered there: nobody can reason from what is not so."""
     assert covered_by(ANSWERS, [counted("words", (14, 0, 10, 11), 3)]) == ()
