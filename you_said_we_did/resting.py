@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from feedback.releases.models import Release, ReleaseQuote, ReleaseTheme
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from you_said_we_did.sources import LearningSource
 from you_said_we_did.words import ApprovedWords
@@ -29,6 +30,7 @@ ASK_FIRST = (
     " before anyone outside does. Have communications take the answer, and what we do about it,"
     " down; choose the source then; and send them for approval again."
 )
+QUOTE_REMOVED = "quote-removed"  # in the deletion log
 RESTING_FACTS = ("rests_on_id", "source_id", "quote_approved_on")
 
 
@@ -179,12 +181,17 @@ class Resting(ApprovedWords):
     @transaction.atomic
     def remove_quote(self, by: User | None) -> None:
         """Take the quote off the page and out of every draft, at once: none brings it back."""
+        Deletion.record(QUOTE_REMOVED, keys=[digest_of(QUOTE_REMOVED, self.pk)])
+        self.forget_quote()
+        AuditEntry.record("finding.quote_removed", by, str(self.pk))
+
+    def forget_quote(self) -> None:
+        """Delete the quote, here and in every draft."""
         for revision in self.revisions.select_for_update():
             content = {**revision.content, "quote": ""}
             self.revisions.filter(pk=revision.pk).update(content=content)
         self.quote, self.quote_approved_on = "", None
         self.save(update_fields=["quote", "quote_approved_on"])
-        AuditEntry.record("finding.quote_removed", by, str(self.pk))
 
 
 def check_themes(themes: Iterable[ReleaseTheme], field: str) -> list[ReleaseTheme]:
