@@ -18,7 +18,9 @@ from you_said_we_did.status import Status
 # Past “heard” and “looking into it”: people know what we do, or why we can’t.
 DECIDED = (Status.DOING, Status.DONE, Status.CANNOT)
 SAYS_WHAT = (*DECIDED, Status.CHECKED)
-PLAN = "objective__plan__visibility"  # the office's alone: the public site has no way to it
+# The office's alone: the public site has no way to plans.
+PLAN = "objective__plan__visibility"
+IN_PLAN = (PLAN, "number", "year")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def read_public() -> Rows:
 def read_office() -> Rows:
     """Return the same, and every commitment of ours that is not public."""
     drafts = Finding.objects.exclude(rests_on=None).values_list("rests_on_id", "pk")
-    return _read(_promises(Q(), PLAN), dict(drafts.order_by("pk")))
+    return _read(_promises(Q(), *IN_PLAN), dict(drafts.order_by("pk")))
 
 
 def _read(promises: Any, drafts: dict[int, int]) -> Rows:
@@ -162,7 +164,7 @@ def _promise(row: dict[str, Any], said: dict[int, Said]) -> Promise:
     is_too_early = row["outcome__difference"] == Outcome.Difference.TOO_EARLY
     return Promise(
         pk=row["pk"],
-        title=row["title"],
+        title=_title(row),
         owner=row["owner_id"],
         finding=row["finding_id"],
         status=row["status"],
@@ -174,5 +176,13 @@ def _promise(row: dict[str, Any], said: dict[int, Said]) -> Promise:
         responds_on=responds,
         is_live=row["live"],
         is_public=is_public,
-        is_for_owner=seen in (Visibility.PUBLIC, Visibility.PARTNERSHIP),
+        is_for_owner=seen in (Visibility.PUBLIC, Visibility.PARTNERSHIP)
+        and row["finding__visibility"] != Visibility.RESTRICTED,
     )
+
+
+def _title(row: dict[str, Any]) -> str:
+    """Return its title; of an action whose title nobody approved, what its plan calls it."""
+    if row["live"] or not row.get(PLAN):
+        return str(row["title"])
+    return Commitment(number=row["number"], year=row["year"]).name_in_plan
