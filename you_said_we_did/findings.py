@@ -17,7 +17,6 @@ from feedback.releases.models import Release, ReleaseTheme
 from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
-from you_said_we_did.clocks.answering import look_again
 from you_said_we_did.commitments import Commitment, CommitmentQuerySet
 from you_said_we_did.easy_read import HasEasyRead
 from you_said_we_did.resting import NOTHING_LEFT, RESTING_FACTS, Resting, check_themes
@@ -291,8 +290,3 @@ class Finding(HasEasyRead, Resting):
     def is_out(self) -> bool:
         """Whether anyone may read it."""
         return self.live and self.visibility == Visibility.PUBLIC
-
-    def tell_surveys(self, by: User | None) -> None:
-        """Let the surveys it rests on know whether they have had an answer."""
-        for survey in {theme.release.survey for theme in self.themes}:
-            look_again(survey, by)

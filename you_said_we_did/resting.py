@@ -17,6 +17,7 @@ from wagtail.models import Revision
 from feedback.releases.models import Release, ReleaseQuote, ReleaseTheme
 from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
+from you_said_we_did.clocks.answering import look_again
 from you_said_we_did.sources import LearningSource
 from you_said_we_did.words import ApprovedWords
 
@@ -144,8 +145,17 @@ class Resting(ApprovedWords):
             raise ValidationError({"source": NOTHING_LEFT})
         self.source = source
         self.save(update_fields=["source"])
+        before = self.themes
         self.set_themes(also)
+        self.tell_surveys(by, before)
         AuditEntry.record("finding.rests_on", by, str(self.pk), **self.evidence_in_short())
+
+    def tell_surveys(self, by: User | None, before: Iterable[ReleaseTheme] = ()) -> None:
+        """Let the surveys it rests on know whether they have had an answer; those of `before`, on
+        which it rested until now, as well.
+        """
+        for survey in {theme.release.survey for theme in (*self.themes, *before)}:
+            look_again(survey, by)
 
     def _check_asked_about(self, source: LearningSource | None) -> None:
         if source is None or source.pk == self.source_id:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,8 @@ from you_said_we_did.status import Status
 # Past “heard” and “looking into it”: people know what we do, or why we can’t.
 DECIDED = (Status.DOING, Status.DONE, Status.CANNOT)
 SAYS_WHAT = (*DECIDED, Status.CHECKED)
+# From a finding to the themes it rests on: the main one, and others.
+WAYS = ("rests_on", "also_rests_on")
 # The office's alone: the public site has no way to plans.
 PLAN = "objective__plan__visibility"
 IN_PLAN = (PLAN, "number", "year")
@@ -58,11 +59,13 @@ class Rests:
 
 @dataclass(frozen=True)
 class Said:
-    """A public finding, and since when. `rests` is None where it rests on no release."""
+    """A public finding, since when, and the themes it rests on: the main one first, of none if a
+    source is all.
+    """
 
     pk: int
     out_on: date
-    rests: Rests | None
+    rests: tuple[Rests, ...]
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,15 @@ def read_public() -> Rows:
 
 def read_office() -> Rows:
     """Return the same, and every commitment of ours that is not public."""
-    drafts = Finding.objects.exclude(rests_on=None).values_list("rests_on_id", "pk")
-    return _read(_promises(Q(), *IN_PLAN), dict(drafts.order_by("pk")))
+    drafts: dict[int, int] = {}
+    for way in reversed(WAYS):
+        resting = Finding.objects.filter(**{f"{way}__isnull": False}).order_by("pk")
+        drafts |= dict(resting.values_list(way, "pk"))
+    return _read(_promises(Q(), *IN_PLAN), drafts)
 
 
 def _read(promises: Any, drafts: dict[int, int]) -> Rows:
-    said = {one.pk: one for one in _said()}
+    said = _said()
     releases = defaultdict(list)
     for release in _releases():
         releases[release.survey_id].append(release)
@@ -127,12 +133,17 @@ def _releases() -> Any:
     return released.defer("document").order_by("ends_on", "pk").prefetch_related(themes)
 
 
-def _said() -> Iterator[Said]:
+def _said() -> dict[int, Said]:
     names = ("slug", "release__survey_id", "release__starts_on", "release__ends_on")
-    columns = ("pk", "first_out_on", "rests_on_id", *(f"rests_on__{name}" for name in names))
     found = Finding.objects.published().exclude(first_out_on=None)
-    for pk, out_on, theme, *more in found.order_by("pk").values_list(*columns):
-        yield Said(pk, out_on, Rests(theme, *more) if theme else None)
+    said: dict[int, Said] = {}
+    for way in WAYS:
+        columns = ("pk", "first_out_on", way, *(f"{way}__{name}" for name in names))
+        for pk, out_on, theme, *more in found.order_by("pk", way).values_list(*columns):
+            one = said.setdefault(pk, Said(pk, out_on, ()))
+            if theme:
+                said[pk] = replace(one, rests=(*one.rests, Rests(theme, *more)))
+    return said
 
 
 def _notes() -> Any:
