@@ -169,6 +169,8 @@ class ApprovedWords(
         self.newest_words().check_words()
         state = self.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            state.requested_by = by  # who may take them back
+            state.save(update_fields=["requested_by"])
             state.resume(user=by)
         else:
             workflow = self.get_workflow()
