@@ -23,6 +23,9 @@ from you_said_we_did.status import Status
 
 CHECK_FACTS = ("followed_up_by_id",)
 AFTER_TOO_EARLY = 6
+NOBODY_ASKED = (
+    "It answers a review, an audit or data: nobody was asked, so nobody can be asked again."
+)
 WAS_DONE = (Status.DONE, Status.CHECKED)
 
 
@@ -147,7 +150,9 @@ class CheckedLater(models.Model):
         AuditEntry.record("commitment.followed_up", by, str(self.pk), survey=survey.slug)
 
     def check_can_follow_up(self) -> None:
-        """Raise ValidationError unless people can be asked again now."""
+        """Raise ValidationError unless people were asked, and can be asked again now."""
+        if self.rests_on is None:
+            raise ValidationError(NOBODY_ASKED)
         if self.status not in WAS_DONE:
             raise ValidationError("Ask again once it is done: before, nothing has changed.")
         asking = self.followed_up_by

@@ -16,6 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from engagement.models import Partnership
+from you_said_we_did.history import published_on
 from you_said_we_did.kept_pages import Keeping
 from you_said_we_did.models import Finding, ProgressEntry
 from you_said_we_did.status import short
@@ -44,14 +45,9 @@ class Change:
         return f"{settings.PUBLIC_URL}{page}#{self.key}"
 
 
-def day_of(moment: datetime | None) -> date:
-    """Return the local day of a moment: the hour of our work is nobody's business."""
-    return timezone.localdate(moment) if moment else timezone.localdate()
-
-
 def changes() -> list[Change]:
     """Return what was published and what moved, newest first, in two queries."""
-    findings = Finding.objects.published().order_by("-first_published_at")[:MOST]
+    findings = Finding.objects.published().order_by("-first_out_on", "-first_published_at")[:MOST]
     entries = (
         ProgressEntry.objects.filter(
             commitment__live=True, commitment__finding__in=Finding.objects.published()
@@ -62,7 +58,7 @@ def changes() -> list[Change]:
     )
     made = [
         Change(
-            on=day_of(finding.first_published_at),
+            on=published_on(finding) or timezone.localdate(),
             title=finding.title,
             summary="New: what we learned, and what we do about it."
             if finding.is_system_learning

@@ -8,7 +8,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from engagement.groups import NEUTRAL_GROUP_NAMES, RespondentGroup
 from engagement.models import Agency, Priority
@@ -43,15 +42,13 @@ class Choices:
         """Read them, in four queries."""
         published = Finding.objects.published()
         said = set(published.order_by().values_list("respondent_group", flat=True).distinct())
-        years = published.filter(first_published_at__isnull=False).datetimes(
-            "first_published_at", "year", order="DESC", tzinfo=timezone.get_current_timezone()
-        )
+        years = published.exclude(first_out_on=None).dates("first_out_on", "year", order="DESC")
         promised = Commitment.objects.filter(live=True, finding__in=published)
         owners = Agency.objects.filter(Exists(promised.filter(owner=OuterRef("pk"))))
         return cls(
             priorities={key_of(one): one.name for one in Priority.objects.all()},
             groups={key: NEUTRAL_GROUP_NAMES[one] for key, one in GROUPS.items() if one in said},
-            years={str(moment.year): str(moment.year) for moment in years},
+            years={str(day.year): str(day.year) for day in years},
             owners={f"a{owner.pk}": owner.name for owner in owners},
         )
 
@@ -120,7 +117,7 @@ class Filters:
         if self.group:
             findings = findings.filter(respondent_group=GROUPS[self.group])
         if self.year:
-            findings = findings.filter(first_published_at__year=int(self.year))
+            findings = findings.filter(first_out_on__year=int(self.year))
         if self.status:
             mine = Commitment.objects.filter(finding=OuterRef("pk"), live=True)
             findings = findings.filter(Exists(self.keep(mine, today)))

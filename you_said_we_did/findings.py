@@ -14,9 +14,9 @@ from engagement.groups import NEUTRAL_GROUP_NAMES, RespondentGroup
 from engagement.models import Priority
 from engagement.neutral import check_neutral
 from feedback.releases.models import Release, ReleaseTheme
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
-from you_said_we_did.clocks.answering import look_again
 from you_said_we_did.commitments import Commitment, CommitmentQuerySet
 from you_said_we_did.easy_read import HasEasyRead
 from you_said_we_did.resting import NOTHING_LEFT, RESTING_FACTS, Resting, check_themes
@@ -28,6 +28,7 @@ OTHER_GROUP = (
     "These words name another group of people than the theme’s own. Save them anew: that puts it"
     " right."
 )
+NARROWED = "finding-narrowed"  # in the deletion log
 # Addresses of other pages beside the findings.
 TAKEN = ("by", "by-email", "plan", "what-we-cant", "when")
 
@@ -257,18 +258,20 @@ class Finding(HasEasyRead, Resting):
         widens = now.live and visibility == Visibility.PUBLIC != now.visibility
         if widens and not by.has_role(Role.COMMUNICATIONS):
             raise PermissionDenied
+        if visibility != Visibility.PUBLIC:
+            Deletion.record(NARROWED, keys=[digest_of(NARROWED, self.pk)])
         self.visibility = Visibility(visibility)
         self.save(update_fields=["visibility"])
         AuditEntry.record("finding.visibility", by, self.slug, visibility=visibility)
         self.note_first_out()
-        self._tell_surveys(by)
+        self.tell_surveys(by)
 
     @transaction.atomic
     def _let_out(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
         """Publish, and let each survey it rests on know that it has had an answer."""
         self.note_quote(revision, user)
         published = super()._let_out(revision, user=user, **options)
-        self._tell_surveys(user)
+        self.tell_surveys(user)
         return published
 
     @transaction.atomic
@@ -281,14 +284,9 @@ class Finding(HasEasyRead, Resting):
     ) -> None:
         """Take it down, and note if nothing else answers its surveys."""
         super().unpublish(set_expired, commit, user, log_action)
-        self._tell_surveys(user)
+        self.tell_surveys(user)
 
     @property
     def is_out(self) -> bool:
         """Whether anyone may read it."""
         return self.live and self.visibility == Visibility.PUBLIC
-
-    def _tell_surveys(self, by: User | None) -> None:
-        """Let the surveys it rests on know whether they have had an answer."""
-        for survey in {theme.release.survey for theme in self.themes}:
-            look_again(survey, by)

@@ -37,14 +37,18 @@ def day_of(moment: datetime | None) -> date | None:
 
 
 def published_on(words: ApprovedWords) -> date | None:
-    """Return the day on which they first came out; None for what never did."""
-    return day_of(words.first_published_at)
+    """Return the day on which anyone could first read them, what we do about a finding no earlier
+    than that; None for what never came out.
+    """
+    about = [words, getattr(words, "finding", None)]
+    days = [one.first_out_on or day_of(one.first_published_at) for one in about if one]
+    return max((day for day in days if day), default=None)
 
 
 def changed_on(words: ApprovedWords) -> date | None:
     """Return the day of their last change after that, if it was a later one."""
     first, last = published_on(words), day_of(words.last_published_at)
-    return last if last != first else None
+    return last if first and last and last > first else None
 
 
 def log_of(commitment: Commitment) -> list[Step]:

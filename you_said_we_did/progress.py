@@ -10,10 +10,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
 from feedback.releases.models import ReleaseTheme
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from you_said_we_did.days import in_words, within_bounds
 from you_said_we_did.hearing_again import ThenAndNow
 from you_said_we_did.status import Status, short
+
+TAKEN_OUT = "log-entry-taken-out"  # in the deletion log
 
 
 class Anchored(models.Model):
@@ -102,9 +105,8 @@ class ProgressEntry(Anchored):
             raise ValidationError("There are no words to take out here.")
         if reason not in self.TakenOut.values:
             raise ValidationError({"reason": "Choose why."})
-        self.words, self.taken_out_on = "", on
-        self.save(update_fields=["words", "taken_out_on"])
-        self.commitment.forget_progress()
+        Deletion.record(TAKEN_OUT, keys=[digest_of(TAKEN_OUT, self.pk)])
+        self.forget_words(on)
         AuditEntry.record(
             "commitment.taken_out",
             by,
@@ -113,6 +115,12 @@ class ProgressEntry(Anchored):
             day=str(self.on),
             reason=reason,
         )
+
+    def forget_words(self, on: date) -> None:
+        """Delete its words, and what followed from them."""
+        self.words, self.taken_out_on = "", on
+        self.save(update_fields=["words", "taken_out_on"])
+        self.commitment.forget_progress()
 
 
 class Outcome(models.Model):

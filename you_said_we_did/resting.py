@@ -15,7 +15,9 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from feedback.releases.models import Release, ReleaseQuote, ReleaseTheme
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
+from you_said_we_did.clocks.answering import look_again
 from you_said_we_did.sources import LearningSource
 from you_said_we_did.words import ApprovedWords
 
@@ -29,6 +31,7 @@ ASK_FIRST = (
     " before anyone outside does. Have communications take the answer, and what we do about it,"
     " down; choose the source then; and send them for approval again."
 )
+QUOTE_REMOVED = "quote-removed"  # in the deletion log
 RESTING_FACTS = ("rests_on_id", "source_id", "quote_approved_on")
 
 
@@ -142,8 +145,17 @@ class Resting(ApprovedWords):
             raise ValidationError({"source": NOTHING_LEFT})
         self.source = source
         self.save(update_fields=["source"])
+        before = self.themes
         self.set_themes(also)
+        self.tell_surveys(by, before)
         AuditEntry.record("finding.rests_on", by, str(self.pk), **self.evidence_in_short())
+
+    def tell_surveys(self, by: User | None, before: Iterable[ReleaseTheme] = ()) -> None:
+        """Let the surveys it rests on know whether they have had an answer; those of `before`, on
+        which it rested until now, as well.
+        """
+        for survey in {theme.release.survey for theme in (*self.themes, *before)}:
+            look_again(survey, by)
 
     def _check_asked_about(self, source: LearningSource | None) -> None:
         if source is None or source.pk == self.source_id:
@@ -179,12 +191,17 @@ class Resting(ApprovedWords):
     @transaction.atomic
     def remove_quote(self, by: User | None) -> None:
         """Take the quote off the page and out of every draft, at once: none brings it back."""
+        Deletion.record(QUOTE_REMOVED, keys=[digest_of(QUOTE_REMOVED, self.pk)])
+        self.forget_quote()
+        AuditEntry.record("finding.quote_removed", by, str(self.pk))
+
+    def forget_quote(self) -> None:
+        """Delete the quote, here and in every draft."""
         for revision in self.revisions.select_for_update():
             content = {**revision.content, "quote": ""}
             self.revisions.filter(pk=revision.pk).update(content=content)
         self.quote, self.quote_approved_on = "", None
         self.save(update_fields=["quote", "quote_approved_on"])
-        AuditEntry.record("finding.quote_removed", by, str(self.pk))
 
 
 def check_themes(themes: Iterable[ReleaseTheme], field: str) -> list[ReleaseTheme]:

@@ -27,8 +27,8 @@ from hearback.people.roles import Role
 from you_said_we_did.approval import check_complete, why_not
 from you_said_we_did.drafts import JudgedDrafts
 from you_said_we_did.gated import GatedWords
-from you_said_we_did.posters import Poster
 from you_said_we_did.taking_back import TakenBack
+from you_said_we_did.taking_down import TakenDown
 
 
 class Stage(models.TextChoices):
@@ -50,6 +50,7 @@ class Stage(models.TextChoices):
 class ApprovedWords(
     GatedWords,
     TakenBack,
+    TakenDown,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -168,6 +169,8 @@ class ApprovedWords(
         self.newest_words().check_words()
         state = self.current_workflow_state
         if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            state.requested_by = by  # who may take them back
+            state.save(update_fields=["requested_by"])
             state.resume(user=by)
         else:
             workflow = self.get_workflow()
@@ -293,8 +296,5 @@ class ApprovedWords(
             skip_permission_checks=True
         )
         if was_live and commit:
-            self.approved_on = None
-            self.save(update_fields=["approved_on"])
-            # The poster of a finding holds its words and those of its commitments.
-            Poster.forget(getattr(self, "finding_id", self.pk))
+            self._end_approval()
             AuditEntry.record(f"{self.kind}.unpublished", user, str(self.pk), expired=set_expired)

@@ -73,11 +73,11 @@ def test_a_recording_that_was_deleted_for_good_stays_so() -> None:
     assert Recording.objects.get() == kept
 
 
-def noted(kind: str) -> list[log.Entry]:
+def noted(kind: str, times: int = 1) -> list[log.Entry]:
     """Return what the log's second copy knows, once, and forget it in the database."""
     assert note_what_went()
     assert note_what_went()
     entries = log.read().entries
-    assert [entry.kind for entry in entries] == [kind]
+    assert [entry.kind for entry in entries] == [kind] * times
     Deletion.objects.all().delete()
     return entries

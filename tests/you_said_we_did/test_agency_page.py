@@ -84,6 +84,6 @@ def test_the_number_of_queries_does_not_grow(
     finding = make_finding()
     for _ in range(number):
         make_commitment(finding, owner=police, due=date(2026, 1, 1))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = words_of(public, police)
     assert page.count("<article") == min(number, 20)

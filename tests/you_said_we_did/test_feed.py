@@ -7,9 +7,11 @@ from xml.etree import ElementTree as xml
 
 import pytest
 from django.test import Client
+from freezegun import freeze_time
 
 from engagement.neutral import giveaway_in
-from tests.factories import TODAY
+from hearback.people.roles import Role
+from tests.factories import TODAY, make_user
 from tests.you_said_we_did.making import make_commitment, make_finding
 from you_said_we_did.models import Visibility
 from you_said_we_did.status import Status
@@ -63,6 +65,17 @@ def test_changes_come_newest_first_and_say_the_status(public: Client) -> None:
     summaries = [text_of(entry, "summary") for entry in entries]
     assert "We checked whether it helped." in summaries
     assert "We did it." in summaries
+
+
+def test_a_finding_is_new_from_the_day_on_which_anyone_could_read_it(public: Client) -> None:
+    with freeze_time("2025-09-02"):
+        make_finding("earlier")
+        finding = make_finding("later", visibility="partnership")
+    with freeze_time("2026-01-05"):
+        finding.show_to("public", make_user(Role.COMMUNICATIONS))
+    entries = read(public).findall(f"{ATOM}entry")
+    told = [(text_of(entry, "title"), text_of(entry, "updated")[:10]) for entry in entries]
+    assert told == [("Later", "2026-01-05"), ("Earlier", "2025-09-02")]
 
 
 def test_it_tells_titles_and_never_the_words(public: Client) -> None:

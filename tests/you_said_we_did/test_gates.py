@@ -66,6 +66,36 @@ def test_what_is_quoted_begins_at_the_count(sentence: str, found: str) -> None:
     assert counted.found == found
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No more than four women told us this.",
+        "Up to four of you told us that the line was engaged.",
+        "A group of 4 told us.",
+        "Groups of three women said it.",
+        "Women came, but no more than four of them.",
+        "Up to 4 women at the drop-in agreed.",
+        "No more than four women asked for a crèche.",
+    ],
+)
+def test_a_limit_that_counts_who_told_us_is_refused(sentence: str) -> None:
+    assert "counts" in rules_of(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The group has room for up to eight women.",
+        "Women aged 19 to 25 told us they would rather text.",
+        "A group of eight women can meet there at a time.",
+        "We see no more than six people a day.",
+        "There is one worker for every 12 families.",
+    ],
+)
+def test_a_limit_on_what_we_offer_is_not(sentence: str) -> None:
+    assert refusals(sentence) == []
+
+
 @pytest.mark.parametrize("sentence", TABLES[0]["praise"]["any"])
 def test_praise_is_remarked_on_and_refused_by_nothing(sentence: str) -> None:
     assert warnings(sentence)

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from freezegun import freeze_time
 
-from tests.factories import TODAY
+from hearback.people.roles import Role
+from tests.factories import TODAY, make_user
 from tests.you_said_we_did.making import make_commitment, make_finding
 from you_said_we_did.models import Commitment
 from you_said_we_did.status import Status
@@ -48,6 +49,33 @@ def test_words_that_were_published_and_changed_have_their_day(public: Client) ->
     assert "<strong>2 July 2026:</strong> We changed our words above." in page
     assert "22 November 2026:</strong> We changed" not in page
     assert log_in(page) == ["4 May 2026:", "1 June 2026:", "2 July 2026:"]
+
+
+def test_what_was_not_public_at_first_has_the_day_on_which_it_was(public: Client) -> None:
+    """The finding, and a commitment approved under it while nobody could read either."""
+    with freeze_time("2026-06-01"):
+        finding = make_finding(visibility="partnership")
+    with freeze_time("2026-07-02"):
+        make_commitment(finding)
+        finding.draft_words(None, you_said="You said it again.").publish()
+    with freeze_time("2026-08-03"):
+        finding.show_to("public", make_user(Role.COMMUNICATIONS))
+    page = words_of(public)
+    assert 'On this page since</dt><dd class="govuk-summary-list__value">3 August 2026</dd>' in page
+    assert "<strong>3 August 2026:</strong> We said this here for the first time." in page
+    assert "We changed our words" not in page
+    with freeze_time("2026-09-04"):
+        finding.draft_words(None, you_said="You said it once more.").publish()
+    assert "3 August 2026. We last changed these words on 4 September 2026." in words_of(public)
+
+
+def test_its_year_is_that_in_which_anyone_could_first_read_it(public: Client) -> None:
+    with freeze_time("2025-12-31"):
+        make_finding("of-last-year")
+        finding = make_finding("of-this-year", visibility="partnership")
+    finding.show_to("public", make_user(Role.COMMUNICATIONS))
+    last = public.get("/you-said-we-did/?year=2025").content.decode()
+    assert (">Of last year</a>" in last, ">Of this year</a>" in last) == (True, False)
 
 
 def test_the_log_of_each_commitment_is_whole_and_in_order(public: Client) -> None:

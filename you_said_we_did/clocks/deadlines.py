@@ -112,17 +112,16 @@ class Known:
         for note in rows.notes:
             known.said[note.survey].append((note.first, note.last, note.on))
         for one in rows.said.values():
-            if one.rests is not None:
-                known.said[one.rests.survey].append((one.rests.first, one.rests.last, one.out_on))
+            for rests in one.rests:
+                known.said[rests.survey].append((rests.first, rests.last, one.out_on))
         for promise in rows.promises:
             said = rows.said.get(promise.finding or 0) if promise.is_public else None
-            if said is None or said.rests is None:
-                continue
-            if promise.responds_on is None:
-                known.begun[said.rests.theme].append(promise)
-            elif promise.owner is not None:
-                answer = Answer(said.rests.last, promise.responds_on, promise.owner)
-                known.answers[said.rests.survey, said.rests.slug].append(answer)
+            for rests in said.rests if said else ():
+                if promise.responds_on is None:
+                    known.begun[rests.theme].append(promise)
+                elif promise.owner is not None:
+                    answer = Answer(rests.last, promise.responds_on, promise.owner)
+                    known.answers[rests.survey, rests.slug].append(answer)
         return known
 
 

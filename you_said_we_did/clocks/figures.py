@@ -119,7 +119,9 @@ def owner_figures(
 
 
 def _starts(rows: Rows, today: date) -> dict[int, date]:
-    """Return the day from which people wait, by finding; of those that rest on a release."""
+    """Return the day from which people wait, by finding; of those that rest on a release, by their
+    main theme.
+    """
     surveys = {survey.pk: survey for survey in rows.surveys}
     clocks = {
         theme.pk: clock_starts(surveys[release.survey_id], release, today)
@@ -129,9 +131,9 @@ def _starts(rows: Rows, today: date) -> dict[int, date]:
         if release.survey_id in surveys
     }
     return {
-        one.pk: clocks[one.rests.theme]
+        one.pk: clocks[one.rests[0].theme]
         for one in rows.said.values()
-        if one.rests and one.rests.theme in clocks
+        if one.rests and one.rests[0].theme in clocks
     }
 
 

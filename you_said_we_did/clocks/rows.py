@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,11 @@ from you_said_we_did.status import Status
 # Past “heard” and “looking into it”: people know what we do, or why we can’t.
 DECIDED = (Status.DOING, Status.DONE, Status.CANNOT)
 SAYS_WHAT = (*DECIDED, Status.CHECKED)
-PLAN = "objective__plan__visibility"  # the office's alone: the public site has no way to it
+# From a finding to the themes it rests on: the main one, and others.
+WAYS = ("rests_on", "also_rests_on")
+# The office's alone: the public site has no way to plans.
+PLAN = "objective__plan__visibility"
+IN_PLAN = (PLAN, "number", "year")
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,13 @@ class Rests:
 
 @dataclass(frozen=True)
 class Said:
-    """A public finding, and since when. `rests` is None where it rests on no release."""
+    """A public finding, since when, and the themes it rests on: the main one first, of none if a
+    source is all.
+    """
 
     pk: int
     out_on: date
-    rests: Rests | None
+    rests: tuple[Rests, ...]
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,15 @@ def read_public() -> Rows:
 
 def read_office() -> Rows:
     """Return the same, and every commitment of ours that is not public."""
-    drafts = Finding.objects.exclude(rests_on=None).values_list("rests_on_id", "pk")
-    return _read(_promises(Q(), PLAN), dict(drafts.order_by("pk")))
+    drafts: dict[int, int] = {}
+    for way in reversed(WAYS):
+        resting = Finding.objects.filter(**{f"{way}__isnull": False}).order_by("pk")
+        drafts |= dict(resting.values_list(way, "pk"))
+    return _read(_promises(Q(), *IN_PLAN), drafts)
 
 
 def _read(promises: Any, drafts: dict[int, int]) -> Rows:
-    said = {one.pk: one for one in _said()}
+    said = _said()
     releases = defaultdict(list)
     for release in _releases():
         releases[release.survey_id].append(release)
@@ -125,12 +133,17 @@ def _releases() -> Any:
     return released.defer("document").order_by("ends_on", "pk").prefetch_related(themes)
 
 
-def _said() -> Iterator[Said]:
+def _said() -> dict[int, Said]:
     names = ("slug", "release__survey_id", "release__starts_on", "release__ends_on")
-    columns = ("pk", "first_out_on", "rests_on_id", *(f"rests_on__{name}" for name in names))
     found = Finding.objects.published().exclude(first_out_on=None)
-    for pk, out_on, theme, *more in found.order_by("pk").values_list(*columns):
-        yield Said(pk, out_on, Rests(theme, *more) if theme else None)
+    said: dict[int, Said] = {}
+    for way in WAYS:
+        columns = ("pk", "first_out_on", way, *(f"{way}__{name}" for name in names))
+        for pk, out_on, theme, *more in found.order_by("pk", way).values_list(*columns):
+            one = said.setdefault(pk, Said(pk, out_on, ()))
+            if theme:
+                said[pk] = replace(one, rests=(*one.rests, Rests(theme, *more)))
+    return said
 
 
 def _notes() -> Any:
@@ -162,7 +175,7 @@ def _promise(row: dict[str, Any], said: dict[int, Said]) -> Promise:
     is_too_early = row["outcome__difference"] == Outcome.Difference.TOO_EARLY
     return Promise(
         pk=row["pk"],
-        title=row["title"],
+        title=_title(row),
         owner=row["owner_id"],
         finding=row["finding_id"],
         status=row["status"],
@@ -174,5 +187,13 @@ def _promise(row: dict[str, Any], said: dict[int, Said]) -> Promise:
         responds_on=responds,
         is_live=row["live"],
         is_public=is_public,
-        is_for_owner=seen in (Visibility.PUBLIC, Visibility.PARTNERSHIP),
+        is_for_owner=seen in (Visibility.PUBLIC, Visibility.PARTNERSHIP)
+        and row["finding__visibility"] != Visibility.RESTRICTED,
     )
+
+
+def _title(row: dict[str, Any]) -> str:
+    """Return its title; of an action whose title nobody approved, what its plan calls it."""
+    if row["live"] or not row.get(PLAN):
+        return str(row["title"])
+    return Commitment(number=row["number"], year=row["year"]).name_in_plan

@@ -131,19 +131,18 @@ class Taking:
         return self.objectives[read.objective] if read.objective is not None else None
 
     def _change(self, kept: Commitment, found: Difference) -> None:
-        """Change what the file changed. A day or an owner set in the office stands as long as the
-        file says of it what it said before.
+        """Change what the file changed, and find its leads among the agencies of today. A day or an
+        owner set in the office stands as long as the file says of it what it said before.
         """
         read = found.read
         facts = {KEPT_AS[name]: getattr(read, name) for name in found.changed if name in KEPT_AS}
         kept.take_plan_facts(facts, self.by, self.on)
         if "rag" in found.changed:
             kept.rate(read.rag, self.by, self.on)
-        if "lead" in found.changed:
-            leads = agencies_in(read.lead, self.agencies)
-            kept.lead_by(leads)
-            if kept.owner is None and leads:
-                kept.reschedule(leads[0], kept.due, self.by, self.on)
+        leads, had_none = agencies_in(read.lead, self.agencies), not kept.lead_agencies.exists()
+        kept.lead_by(leads)
+        if kept.owner is None and leads and (had_none or "lead" in found.changed):
+            kept.reschedule(leads[0], kept.due, self.by, self.on)
         if "timescale" in found.changed:
             kept.reschedule(kept.owner, due_of(read.timescale), self.by, self.on)
 

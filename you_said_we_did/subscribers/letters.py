@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from engagement.models import Partnership
 from you_said_we_did.by_email.links import MailLink
+from you_said_we_did.days import in_words
 
 PUBLIC = "hearback.urls_public"
 CONFIRM_SUBJECT = "Please confirm"
@@ -21,11 +22,11 @@ NEWS_SUBJECT = "Something has changed"
 CONFIRM_BODY = """Hello,
 
 somebody gave us this address to hear when something changes. If it was you, open this page and
-press its button. The link works for 14 days, and once:
+press its button. The link works until {last}, and once:
 
 {confirm}
 
-If it was not you, do nothing. We delete the address after 14 days. To have it deleted now:
+If it was not you, do nothing. We delete the address after that day. To have it deleted now:
 
 {leave}
 
@@ -54,6 +55,7 @@ Please don’t answer this message. Nobody reads what comes back.
 def asking(address: str, confirm: MailLink, leave: MailLink) -> EmailMessage:
     """Return the message that asks for a yes."""
     body = CONFIRM_BODY.format(
+        last=in_words(confirm.until),
         confirm=_address_of("by_email:confirm", confirm.text),
         leave=_address_of("by_email:leave", leave.text),
         name=Partnership.current().short_name,

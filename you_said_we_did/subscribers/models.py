@@ -86,8 +86,11 @@ class Subscriber(models.Model):
 
     @transaction.atomic
     def new_links(self, today: date) -> tuple[MailLink, MailLink]:
-        """Return two new links, to say yes and to leave."""
-        yes = self._new_link(Link.Kind.CONFIRM, today + timedelta(days=WAITS_DAYS))
+        """Return two new links, to say yes and to leave. Whoever is asked again has no longer for a
+        yes than the address waits.
+        """
+        last = (self.asked_on or today) + timedelta(days=WAITS_DAYS)
+        yes = self._new_link(Link.Kind.CONFIRM, last)
         return yes, self.new_link_to_leave(today)
 
     def new_link_to_leave(self, today: date) -> MailLink:

@@ -20,6 +20,7 @@ class Post:
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend | None = None
+        self.is_down = False  # nothing at all can be sent, and not just one letter
 
     def __enter__(self) -> "Post":
         return self
@@ -50,7 +51,8 @@ class Post:
             if error.smtp_code >= PERMANENT:
                 return False
             raise MailServerDown from None
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            self.is_down = isinstance(error, OSError)
             # `from None`: what smtplib says may name the address.
             raise MailServerDown from None
         return True

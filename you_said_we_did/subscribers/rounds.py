@@ -41,9 +41,11 @@ def make_round(folder: ListKeyFolder, passphrase: Callable[[], str], clock: Cloc
         turn(folder, words, clock.today)
     keys = folder.unlock(words)
     with Post() as post:
-        taking_in.take_in(keys, post, clock.today)
-        if mailing.is_under_way(clock.today):
-            mailing.go_on(taking_in.Addresses.open(keys), post, clock.today)
+        try:
+            taking_in.take_in(keys, post, clock.today)
+        finally:  # a letter that asks for a yes and has to wait keeps no news from going out
+            if mailing.is_under_way(clock.today) and not post.is_down:
+                mailing.go_on(taking_in.Addresses.open(keys), post, clock.today)
     tidy_keys(folder, keys, clock.today)
     return True
 

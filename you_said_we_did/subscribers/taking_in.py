@@ -17,7 +17,7 @@ from you_said_we_did.by_email.models import Slip, SpentLink
 from you_said_we_did.subscribers import letters
 from you_said_we_did.subscribers.keys import ListKeys
 from you_said_we_did.subscribers.models import Link, Mailing, Subscriber
-from you_said_we_did.subscribers.post import Post
+from you_said_we_did.subscribers.post import MailServerDown, Post
 
 # Messages that ask for a yes, a day and in all: we are no use to whoever wants to flood the world.
 MOST_ASKED_A_DAY = 500
@@ -76,15 +76,37 @@ def read(keys: ListKeys, slip: bytes) -> Note | None:
 
 
 def take_in(keys: ListKeys, post: Post, today: date) -> None:
-    """Do what the slips ask, in no order. Raises MailServerDown; what is left waits."""
-    addresses = Addresses.open(keys)
-    slips = list(Slip.objects.all()[:AT_ONCE])
-    secrets.SystemRandom().shuffle(slips)
-    for slip in slips:
-        note = read(keys, bytes(slip.sealed))
-        if note is not None:
+    """Do what the slips ask, in no order; who says yes or leaves waits behind nobody's letter.
+    Raises MailServerDown in the end, if a letter has to wait: its slip stays.
+    """
+    addresses, waits = Addresses.open(keys), False
+    for slip, note in _in_turn(keys):
+        try:
             deal_with(note, addresses, post, today)
-        slip.delete()
+            slip.delete()
+        except MailServerDown:
+            waits = True
+            if post.is_down:
+                break
+    if waits:
+        raise MailServerDown from None
+
+
+def _in_turn(keys: ListKeys) -> list[tuple[Slip, Note]]:
+    """Return every slip with what it says, those that ask for a letter last, and of these so many
+    at once. What says nothing any more is deleted.
+    """
+    ready: list[tuple[Slip, Note]] = []
+    letters_due: list[tuple[Slip, Note]] = []
+    for slip in Slip.objects.all():
+        note = read(keys, bytes(slip.sealed))
+        if note is None:
+            slip.delete()
+        else:
+            (letters_due if note.get("do") == ASK else ready).append((slip, note))
+    for some in (ready, letters_due):
+        secrets.SystemRandom().shuffle(some)
+    return ready + letters_due[:AT_ONCE]
 
 
 def deal_with(note: Note, addresses: Addresses, post: Post, today: date) -> None:

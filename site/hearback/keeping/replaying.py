@@ -23,7 +23,12 @@ from hearback.keeping.noting import CLOSED, CODES, HAND_IN, QUOTE, REOPENED
 from hearback.keeping.special import ACCOUNTS, forget_person
 from hearback.people.models import User
 from you_said_we_did.by_email.models import Slip
+from you_said_we_did.findings import NARROWED
+from you_said_we_did.models import Commitment, Finding, Poster, ProgressEntry, Visibility
+from you_said_we_did.progress import TAKEN_OUT
+from you_said_we_did.resting import QUOTE_REMOVED
 from you_said_we_did.subscribers.models import ENDED, LEFT, Subscriber
+from you_said_we_did.taking_down import TAKEN_DOWN
 
 
 class UnknownDeletion(Exception):
@@ -111,6 +116,35 @@ def _recording(entry: log.Entry) -> None:
     _matching(Recording.objects.all(), DELETED, entry, "name").delete()
 
 
+def _taken_out(entry: log.Entry) -> None:
+    for step in _matching(ProgressEntry.objects.exclude(words=""), TAKEN_OUT, entry):
+        step.forget_words(date.fromisoformat(entry.on))
+
+
+def _quote_removed(entry: log.Entry) -> None:
+    for finding in _matching(Finding.objects.all(), QUOTE_REMOVED, entry):
+        finding.forget_quote()
+
+
+def _taken_down(entry: log.Entry) -> None:
+    off: dict[str, Any] = {"live": False, "live_revision": None, "approved_on": None}
+    off["has_unpublished_changes"] = True
+    for finding in _matching(Finding.objects.filter(live=True), "finding", entry):
+        Finding.objects.filter(pk=finding.pk).update(**off)
+        Poster.forget(finding.pk)
+        finding.tell_surveys(None)
+    for one in _matching(Commitment.objects.filter(live=True), "commitment", entry):
+        Commitment.objects.filter(pk=one.pk).update(**off)
+        Poster.forget(one.finding_id)
+
+
+def _narrowed(entry: log.Entry) -> None:
+    """Restrict it: to whom it was narrowed no log says, and this shows it to fewest."""
+    for finding in _matching(Finding.objects.all(), NARROWED, entry):
+        Finding.objects.filter(pk=finding.pk).update(visibility=Visibility.RESTRICTED)
+        finding.tell_surveys(None)
+
+
 def _matching(rows: QuerySet[Any], kind: str, entry: log.Entry, key: str = "pk") -> QuerySet[Any]:
     """Return the rows whose keys' digests the entry holds."""
     wanted = set(entry.keys)
@@ -129,4 +163,8 @@ AGAIN: dict[str, Callable[[log.Entry], None]] = {
     HAND_IN: _hand_in,
     CODES: _codes,
     DELETED: _recording,
+    TAKEN_OUT: _taken_out,
+    QUOTE_REMOVED: _quote_removed,
+    TAKEN_DOWN: _taken_down,
+    NARROWED: _narrowed,
 }

@@ -86,6 +86,39 @@ def test_a_failing_server_delays_and_names_nobody(
     assert len({letter.to[0] for letter in mail.outbox}) == 2, "one each"
 
 
+@pytest.mark.parametrize("error", [OSError("down"), smtplib.SMTPDataError(451, b"later")])
+def test_letters_that_wait_keep_nobody_on_the_list(
+    public: Client, open_list: MailingList, moody: list[Exception | None], error: Exception
+) -> None:
+    """Saying yes and leaving need no letter: whoever else asks waits, and they don’t."""
+    leaving = join(public, open_list)["leave"]
+    for name in ("one", "two", "three"):
+        sign_up(public, f"{name}@mailbox.example")
+    public.post(leaving)
+    moody[:] = [error] * 4
+    with pytest.raises(MailServerDown):
+        open_list.run()
+    assert Slip.objects.count() == 3, "the letters wait"
+    assert not Subscriber.objects.on_the_list().exists(), "she is off the list"
+    tried = 4 - len(moody)
+    assert tried == (1 if isinstance(error, OSError) and error.args == ("down",) else 3)
+
+
+def test_one_letter_that_waits_keeps_no_other(
+    public: Client, open_list: MailingList, moody: list[Exception | None]
+) -> None:
+    join(public, open_list)
+    sign_up(public, "one@mailbox.example")
+    sign_up(public, "two@mailbox.example")
+    change_something()
+    moody.append(smtplib.SMTPDataError(451, b"later"))
+    with pytest.raises(MailServerDown):
+        open_list.later(7).run()
+    subjects = sorted(letter.subject for letter in mail.outbox)
+    assert subjects == ["Please confirm", "Something has changed"]
+    assert Slip.objects.count() == 1
+
+
 def test_one_address_nobody_can_write_to_stops_nobody_else(
     public: Client, open_list: MailingList
 ) -> None:

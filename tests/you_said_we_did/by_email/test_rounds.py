@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from freezegun import freeze_time
 
 from engagement.neutral import giveaway_in
 from hearback.people.models import AuditEntry
@@ -18,6 +19,7 @@ from tests.you_said_we_did.by_email.conftest import (
 )
 from tests.you_said_we_did.making import make_commitment, make_finding
 from you_said_we_did.by_email.models import SpentLink
+from you_said_we_did.days import in_words
 from you_said_we_did.subscribers import taking_in
 from you_said_we_did.subscribers.models import Band, Link, Subscriber
 
@@ -174,6 +176,30 @@ def test_who_does_not_answer_is_forgotten(public: Client, open_list: MailingList
     public.post(path)
     open_list.run()
     assert Subscriber.objects.count() == 0
+
+
+def test_a_second_message_names_the_day_on_which_the_address_goes(
+    public: Client, open_list: MailingList
+) -> None:
+    """It waits from the day she first asked; a link that works later would put nobody on."""
+    first = open_list.today
+    sign_up(public)
+    open_list.run()
+    open_list.later(10)
+    sign_up(public)
+    open_list.run()
+    last = first + timedelta(days=14)
+    assert f"works until {in_words(last)}, and once" in str(mail.outbox[-1].body)
+    assert set(Link.objects.filter(kind=Link.Kind.CONFIRM).values_list("until", flat=True)) == {
+        last
+    }
+    link = links_in()["confirm"]
+    with freeze_time(last + timedelta(days=1)):
+        assert public.get(link).status_code == 410
+    with freeze_time(last):
+        public.post(link)
+    open_list.later(4).run()
+    assert Subscriber.objects.get().status == Subscriber.Status.ON
 
 
 def test_spent_links_go_when_they_run_out(public: Client, open_list: MailingList) -> None:

@@ -11,7 +11,7 @@ from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests.factories import make_release, make_survey, make_user
 from tests.you_said_we_did.clocks.moving import Clock
-from tests.you_said_we_did.making import make_finding
+from tests.you_said_we_did.making import make_finding, make_theme
 from you_said_we_did.models import Finding, Paper
 
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
@@ -70,6 +70,19 @@ def test_a_public_finding_ends_it_and_taking_it_down_brings_it_back(
     actions = AuditEntry.objects.filter(action__startswith="survey.answer").order_by("pk")
     named = ["survey.answered", "survey.answer_taken_back"]
     assert list(actions.values_list("action", flat=True)) == named * 2
+
+
+def test_a_theme_that_is_ticked_later_counts_while_it_is(
+    public: Client, survey: Survey, clock: Clock
+) -> None:
+    theme = survey.releases.get().themes.get(slug="waiting")
+    clock.today = DUE + timedelta(days=30)
+    finding = make_finding(rests_on=make_theme("other"))
+    assert LATE in page_of(public)
+    finding.rest_also_on(None, [theme], None)
+    assert LATE not in page_of(public)
+    finding.rest_also_on(None, [], None)
+    assert LATE in page_of(public)
 
 
 def test_what_is_kept_back_is_no_answer(public: Client, survey: Survey, clock: Clock) -> None:

@@ -33,6 +33,13 @@ def heard_of(period: str) -> Deadline:
     return one
 
 
+def heard_of_survey(release: Release, *, office: bool) -> Deadline:
+    """Return the clock of what was heard from one survey in a release's quarter."""
+    every = found(Kind.HEARD, office=office)
+    (one,) = [one for one in every if (one.pk, one.period) == (release.survey_id, release.period)]
+    return one
+
+
 @pytest.fixture
 def release(clock: Clock) -> Release:
     """Figures of July to September of a survey that has been open since January."""
@@ -54,6 +61,30 @@ def test_a_public_finding_about_the_quarter_meets_it(release: Release, clock: Cl
     one = heard_of("July to September 2026")
     assert (one.met_on, one.days_late(TODAY)) == (clock.today, 0)
     assert heard_of("April to June 2026").met_on is None
+
+
+@pytest.mark.parametrize("office", [True, False])
+def test_what_it_also_rests_on_is_answered_as_well(
+    release: Release, clock: Clock, office: bool
+) -> None:
+    clock.today = date(2026, 10, 28)
+    other = make_release(make_survey("other"), believed=25).themes.get(slug="believed")
+    main, beside = (release.themes.get(slug=slug) for slug in ("housing", "waiting"))
+    finding = make_finding(rests_on=other, also_rests_on=[main, beside])
+    commitment = make_commitment(finding)
+    assert heard_of_survey(release, office=office).met_on == clock.today
+    begun = {one.pk: one for one in found(Kind.RESPONSE, office=office)}[beside.pk]
+    assert (begun.met_on, begun.door.pk) == (None, commitment.pk)
+    commitment.move_to("doing", None, clock.today)
+    met = {one.pk: one.met_on for one in found(Kind.RESPONSE, office=office)}
+    assert met == dict.fromkeys((other.pk, main.pk, beside.pk), clock.today)
+
+
+def test_a_draft_is_found_from_what_it_also_rests_on(release: Release) -> None:
+    main, beside = (release.themes.get(slug=slug) for slug in ("housing", "waiting"))
+    draft = make_finding(rests_on=main, also_rests_on=[beside], live=False)
+    doors = {one.pk: (one.door.name, one.door.pk) for one in found(Kind.RESPONSE)}
+    assert doors[beside.pk] == doors[main.pk] == ("drafting:finding", draft.pk)
 
 
 def test_new_words_later_change_nothing(release: Release, clock: Clock) -> None:
@@ -221,7 +252,7 @@ def test_the_number_of_queries_does_not_grow(
             finding = make_finding(f"f-{n}-{period.lower()}", rests_on=release.themes.get())
             make_commitment(finding, "doing")
             make_commitment(finding, "checked")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         deadlines(read_office(), ClockLimits.current(), TODAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         deadlines(read_public(), ClockLimits.current(), TODAY)

@@ -123,6 +123,23 @@ def test_a_restricted_plan_is_not_named_on_a_contacts_list(
     assert str(plan) not in page
 
 
+@pytest.mark.parametrize(
+    ("visibility", "name", "is_shown"),
+    [("restricted", "Action 1", False), ("public", "Action 1", True)],
+)
+def test_a_contact_reads_no_title_before_it_is_approved(
+    office: Office, planned: Commitment, visibility: str, name: str, is_shown: bool
+) -> None:
+    """An action that answers something restricted is not on her list; another by its number."""
+    plan_of(planned).show_to("partnership", make_user(Role.COMMUNICATIONS, email="c@x.example"))
+    planned.answer(make_finding(visibility=visibility), None)
+    planned.draft_words(None, title="A draft")
+    page = page_of(office(user=Contributor.objects.get().user).get(f"{PAGE}mine/"))
+    assert "A draft" not in page
+    assert (name in page) == is_shown
+    assert "Action 1 of" in page_of(office(Role.OFFICER).get(PAGE))
+
+
 def test_every_door_opens(office: Office, late: Commitment, clock: Clock) -> None:
     clock.today = date(2027, 12, 1)
     done = make_commitment(finding_of(late), "done")
@@ -254,7 +271,7 @@ def test_queries_do_not_grow(
         make_commitment(finding, "doing", owner=owner, due=date(2026, 11, 1))
     client = office(Role.OFFICER)
     client.get(PAGE)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(PAGE)
 
 

@@ -17,6 +17,8 @@ from hearback.people.roles import Role
 from tests.factories import make_agency, make_partnership, make_user
 from tests.you_said_we_did.clocks.moving import Clock
 from tests.you_said_we_did.making import make_commitment, make_finding
+from tests.you_said_we_did.plans.making import action, make_vale
+from you_said_we_did.models import Plan
 from you_said_we_did.reminding import rounds
 from you_said_we_did.reminding.models import Reminder
 from you_said_we_did.subscribers.post import MailServerDown, Post
@@ -100,6 +102,21 @@ def test_restricted_and_unapproved_things_are_on_no_contacts_list(council: Agenc
     late: dict[str, Any] = {"owner": council, "due": date(2026, 11, 1)}
     make_commitment(make_finding("kept", visibility="restricted"), **late)
     make_commitment(make_finding("draft"), live=False, **late)
+    (message,) = send()
+    assert "on your list are 1 thing late and 1 thing due soon." in message.body
+
+
+def test_an_action_that_answers_something_restricted_is_counted_for_no_contact(
+    council: Agency, clock: Clock
+) -> None:
+    hears_for(council)
+    found, plan = action(1, make_vale()), Plan.objects.get()
+    plan.show_to("partnership", make_user(Role.COMMUNICATIONS))
+    found.reschedule(council, date(2026, 11, 1), None, clock.today)
+    (message,) = send()
+    assert "on your list are 2 things late and 1 thing due soon." in message.body
+    found.answer(make_finding("kept", visibility="restricted"), None)
+    clock.today = date(2026, 12, 1)
     (message,) = send()
     assert "on your list are 1 thing late and 1 thing due soon." in message.body
 

@@ -158,6 +158,21 @@ def test_nobody_else_takes_words_back_and_is_told_who_can(
     assert Finding.objects.get().stage == Stage.WAITING
 
 
+def test_whoever_sent_words_anew_takes_them_back(
+    office: Office, officer: User, editor: User
+) -> None:
+    finding = make_finding(live=False)
+    finding.submit(officer)
+    finding.send_back(editor, "Say it more plainly.")
+    other = make_user(Role.OFFICER, email="other@testshire.example")
+    Finding.objects.get().submit(other)
+    door = f"/loop/finding/{finding.pk}/take-back/"
+    assert office(user=officer).post(door).status_code == 403
+    assert "Take back" in office(user=other).get(f"/loop/finding/{finding.pk}/").content.decode()
+    assert office(user=other).post(door).status_code == 302
+    assert Finding.objects.get().stage == Stage.DRAFT
+
+
 def test_an_outdated_page_approves_nothing_and_shows_the_newer_words(
     office: Office, officer: User, editor: User
 ) -> None:

@@ -15,7 +15,12 @@ from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.factories import TODAY, make_agency, make_release, make_survey
-from tests.you_said_we_did.making import make_commitment, make_finding
+from tests.you_said_we_did.making import (
+    make_commitment,
+    make_finding,
+    make_learning,
+    make_source,
+)
 from you_said_we_did.drafting.asking_again import ask_again
 from you_said_we_did.models import Commitment
 from you_said_we_did.status import Status
@@ -170,6 +175,19 @@ def test_the_public_page_leads_there_while_it_is_open(public: Client, first: Rel
     assert 'href="/q/since-then/"' in page
     Survey.objects.get(pk=made.pk).close(None, TODAY)
     assert "/q/since-then/" not in words_of(public, PAGE)
+
+
+def test_what_answers_a_review_asks_nobody_again(officer: Client) -> None:
+    commitment = make_commitment(make_learning(make_source()), Status.DONE)
+    page = words_of(officer, address(commitment))
+    assert "ask-again" not in page
+    assert "nobody was asked" in page
+    for answer in (
+        officer.get(address(commitment, "ask-again/"), follow=True),
+        officer.post(address(commitment, "ask-again/"), asked(start="short"), follow=True),
+    ):
+        assert "nobody can be asked again" in answer.content.decode()
+    assert not Survey.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNICATIONS, Role.BOARD, Role.PARTNER, Role.CODER])

@@ -86,7 +86,7 @@ def test_the_number_of_queries_does_not_grow(
         make_commitment(finding, Status.DONE, live=False)
     client = office(Role.OFFICER)
     words_of(client)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         words_of(client)
 
 

@@ -97,6 +97,18 @@ def test_another_edition_changes_adds_and_deletes_nothing() -> None:
     assert action(1).plan_words == read.actions[0].words
 
 
+def test_an_agency_that_was_entered_later_gets_its_actions_with_the_same_file() -> None:
+    plan = make_vale()
+    assert (action(7).owner, action(10).lead_agencies.count()) == (None, 0)
+    council, other = vale_council(), make_agency("larkspur")
+    assert take(plan, VALE.read_bytes(), JUNE)["same"] == 25
+    assert action(7).owner == council
+    assert {lead.agency for lead in action(10).lead_agencies.all()} == {council, other}
+    action(7).reschedule(None, action(7).due, None, JUNE)
+    take(plan, VALE.read_bytes(), JUNE)
+    assert action(7).owner is None, "what the office set stands"
+
+
 def test_what_the_office_set_stands_until_the_file_says_otherwise() -> None:
     council = vale_council()
     plan = make_vale()

@@ -72,7 +72,7 @@ def commitment(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_approve": found.asks(request.user),
         "decisions": decisions_on(found, found.current_workflow_state),
         "was_done": found.status in WAS_DONE,
-        "may_ask_again": request.user.has_role(Role.OFFICER) and found.finding_id is not None,
+        "may_ask_again": request.user.has_role(Role.OFFICER) and found.rests_on is not None,
         "leads": found.lead_agencies.select_related("agency"),
         "returns": found.returns.select_related("agency"),
     }

@@ -28,6 +28,8 @@ STILL_SHUT = (
 NEXT = """
 Everybody signs in anew. Look at People: roles given or taken away since {day} are as they were
 then; whoever had left is shut out again. Texts whose masking was mended since then need it again.
+Answers, pages, papers, plans and sources say in public what they said then: have communications
+look for what was corrected, withdrawn or kept back since. Answers narrowed since are restricted.
 Invitation codes used since then can be used again, for those answers are lost; slips printed since
 then can’t be used, so print others. Six words from before the restore lead to nothing.
 On PostgreSQL, run grant-public again before you start the public site.
