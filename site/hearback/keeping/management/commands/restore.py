@@ -61,6 +61,11 @@ class Command(BaseCommand):
             help="another copy of the deletion log, newer than the backup; may be given repeatedly",
         )
         parser.add_argument(
+            "--no-deleted-log",
+            action="store_true",
+            help="there is no copy of the deletion log: what was deleted since may come back",
+        )
+        parser.add_argument(
             "--rehearse",
             action="store_true",
             help="try it out in a place of its own and change nothing; without FILE the newest one",
@@ -106,7 +111,7 @@ class Command(BaseCommand):
             key,
             timezone.localdate(),
             replace=options["replace"],
-            logs=options["deleted_log"],
+            logs=None if options["no_deleted_log"] else options["deleted_log"],
         )
         day = date_format(done.manifest.day)
         AuditEntry.record("backup.restored", None, file.name, replayed=done.replayed)
