@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from feedback.cutting.models import Quote
+from feedback.cutting.models.quoting import WITHDRAWN
 from feedback.keeper.forgetting import MONTH, clear
 from feedback.partners.models import HandIn, SealedComment
 from feedback.releases.models import ReleaseQuote
@@ -19,7 +20,7 @@ from feedback.surveys.models.recordings import DELETED
 from hearback.deletions import log
 from hearback.deletions.models import Deletion, digest_of
 from hearback.keeping.clocks import BY_KIND
-from hearback.keeping.noting import CLOSED, CODES, HAND_IN, QUOTE, REOPENED
+from hearback.keeping.noting import CLOSED, CODES, HAND_IN, REOPENED
 from hearback.keeping.special import ACCOUNTS, forget_person
 from hearback.people.models import User
 from you_said_we_did.by_email.models import Slip
@@ -71,7 +72,7 @@ def _ended(entry: log.Entry) -> None:
 
 
 def _quote(entry: log.Entry) -> None:
-    for quote in _matching(Quote.objects.all(), QUOTE, entry):
+    for quote in _matching(Quote.objects.all(), WITHDRAWN, entry):
         ReleaseQuote.objects.filter(origin=quote.pk).delete()
         Quote.objects.filter(pk=quote.pk).update(status=Quote.Status.WITHDRAWN)
 
@@ -122,7 +123,7 @@ AGAIN: dict[str, Callable[[log.Entry], None]] = {
     MONTH: _month,
     LEFT: _left,
     ENDED: _ended,
-    QUOTE: _quote,
+    WITHDRAWN: _quote,
     CLOSED: _closed,
     REOPENED: _nothing,
     ACCOUNTS: _forgotten,
