@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from freezegun import freeze_time
 from pytest_django import Settings
 
 from feedback.intake.models import Envelope
@@ -17,6 +18,7 @@ from feedback.keeper.keys.folder import KeyFolder
 from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText, Text
 from feedback.surveys.models import Survey
 from hearback.deletions.models import Purged
+from hearback.keeping import purging
 from hearback.people.models import AuditEntry
 from tests.factories import TODAY
 from tests.keeper.conftest import PASSPHRASE, Answer, told
@@ -74,6 +76,26 @@ def test_a_key_rests_two_days_for_what_is_on_its_way(ended: KeyFolder) -> None:
     Text.objects.update(is_masking_confirmed=True)
     assert forget(ended, day(1)).waiting == 1
     assert forget(ended, day(2)).reviewed == 1
+
+
+@pytest.mark.parametrize("broken", [1, 2])
+def test_a_month_that_cannot_be_read_keeps_no_other_alive(
+    ended: KeyFolder, settings: Settings, tmp_path: Path, broken: int
+) -> None:
+    """Nor does it stop the other clocks."""
+    settings.KEPT_DIR = tmp_path / "kept"
+    ended.rotate(PASSPHRASE, day(30))
+    first, *others = (ended.path / month.name for month in ended.stored())
+    others[broken - 1].write_bytes(b"{")
+    said = StringIO()
+    with freeze_time(day(95)):
+        call_command("keeper", "--only-forget", stderr=said, stdout=StringIO())
+        report = purging.purge(day(95))
+    assert f"CAN’T BE READ: {others[broken - 1]}" in said.getvalue()
+    assert not first.exists()
+    assert not RawText.objects.exists()
+    assert report.failed == ["months"], "the other clocks ran"
+    assert purging.due(day(95)).failed == []
 
 
 def test_at_the_cap_everything_goes_and_what_is_lost_is_counted(ended: KeyFolder) -> None:

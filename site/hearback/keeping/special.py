@@ -19,7 +19,7 @@ from feedback.intake.models import SpentToken
 from feedback.keeper.batches import forget_alone
 from feedback.keeper.carrying.machine import is_site
 from feedback.keeper.expiring import forget_tokens
-from feedback.keeper.keys.folder import KeyFolder
+from feedback.keeper.keys.folder import KeyFolder, NoKeys
 from feedback.keying import digests
 from feedback.private_files import shred
 from feedback.responses.models import ForgottenMonth
@@ -53,9 +53,9 @@ class Months:
         if is_site() or not self._folder().exists():
             return 0
         already = ForgottenMonth.objects.count()
-        left_over = forget_alone(timezone.localdate()).forgotten.left_over
-        if left_over:
-            raise OSError(left_over[0])
+        forgotten = forget_alone(timezone.localdate()).forgotten
+        for wrong in (*forgotten.left_over, *forgotten.damaged):
+            raise OSError(str(wrong))
         return ForgottenMonth.objects.count() - already
 
     def _folder(self) -> KeyFolder:
@@ -63,8 +63,8 @@ class Months:
 
     def _ends(self) -> list[date]:
         try:
-            months = self._folder().months() if self._folder().exists() else []
-        except OSError:  # the office looks at the clocks, and can't look into the key folder
+            months = self._folder().readable_months() if self._folder().exists() else []
+        except NoKeys:  # the office looks at the clocks, and can't look into the key folder
             return []
         return [month.ended_on for month in months if month.ended_on]
 
