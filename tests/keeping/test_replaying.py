@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 from nacl.public import PrivateKey
 
-from feedback.cutting.models import Quote
 from feedback.intake.codes import digest_of, is_usable
 from feedback.partners.columns import Comment
 from feedback.partners.definition import Source
@@ -20,7 +18,6 @@ from hearback.keeping.replaying import replay
 from hearback.people.roles import Role
 from tests import factories
 from tests.builder.test_recordings import put
-from tests.cutting.quoting import Office, make_quotable_release, propose
 from tests.intake import conftest as intake
 from tests.intake.invited import make_coded_survey, make_codes
 
@@ -74,22 +71,6 @@ def test_a_recording_that_was_deleted_for_good_stays_so() -> None:
     Recording.objects.bulk_create([backed_up])
     assert replay(entries) == 1
     assert Recording.objects.get() == kept
-
-
-def test_a_quote_that_was_withdrawn_stays_so(office: Office) -> None:
-    """Also the second of its number: after a restore, numbers are given out once more."""
-    officer, quote = propose(office, make_quotable_release())
-    quote.withdraw(officer, timezone.localdate())
-    assert note_what_went()
-    told_before = Deletion.objects.get()
-
-    Quote.objects.update(status=Quote.Status.PROPOSED)
-    quote.withdraw(officer, timezone.localdate())
-    assert note_what_went()
-    Deletion.objects.exclude(pk=told_before.pk).delete()
-    Quote.objects.update(status=Quote.Status.PROPOSED)
-    assert replay(log.read().entries) == 1
-    assert Quote.objects.get().status == Quote.Status.WITHDRAWN
 
 
 def noted(kind: str) -> list[log.Entry]:

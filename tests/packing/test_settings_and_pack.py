@@ -90,7 +90,9 @@ def test_a_limit_beside_the_code_counts_like_a_setting(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("kept", FOR_GOOD, ids=lambda kept: str(kept.what))
 def test_what_has_no_clock_stands_in_the_schedule(kept: Kept) -> None:
     """It says that it is the whole schedule."""
-    rows = [row for block in read(Document.of(Kind.RETENTION)).whole for row in block.get("rows", [])]
+    rows = [
+        row for block in read(Document.of(Kind.RETENTION)).whole for row in block.get("rows", [])
+    ]
     assert [kept.what, kept.how_long[:1].upper() + kept.how_long[1:]] in rows
 
 

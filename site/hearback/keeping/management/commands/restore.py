@@ -27,10 +27,13 @@ STILL_SHUT = (
 )
 NEXT = """
 Everybody signs in anew. Look at People: roles given or taken away since {day} are as they were
-then; whoever had left is shut out again. Texts whose masking was mended since then need it again.
+then; whoever had left is shut out again. So are passwords, second steps that were reset, groups
+that people read, “I may know this person” and the days under Clocks: do again what was done since.
+Invitations nobody had followed are gone: invite again.
+Texts whose masking was mended since then need it again.
 Invitation codes used since then can be used again, for those answers are lost; slips printed since
 then can’t be used, so print others. Six words from before the restore lead to nothing.
-If this machine has another HEARBACK_SECRET_KEY than the one the backup is from, nobody signs in with
+If the HEARBACK_SECRET_KEY here is not that of the machine the backup is from, nobody signs in with
 an authenticator app: add the earlier one to HEARBACK_OLD_SECRET_KEYS, or invite a new address as
 administrator, who resets second steps. Without the earlier pepper.key no slip works.
 On PostgreSQL, run grant-public again before you start the public site.
