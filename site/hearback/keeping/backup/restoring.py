@@ -19,11 +19,13 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 
-from feedback.private_files import make_private_folder
+from feedback.private_files import make_private_folder, shred_or_delete
 from hearback import closed
 from hearback.access import STAGED_APPS
 from hearback.deletions import log
@@ -44,7 +46,6 @@ from hearback.keeping.backup.sealed_file import Opener
 from hearback.keeping.backup.taking import work_folder
 from hearback.keeping.noting import note_what_went
 from hearback.keeping.replaying import replay
-from hearback.keeping.special import remove
 
 SET_ASIDE = "set-aside"
 NO_LOG = (
@@ -254,16 +255,27 @@ def _fill_postgresql(work: Path) -> None:
 
 
 def _put_media(work: Path, aside: Path | None) -> None:
-    """Let the backup's media take the place of the old ones, which go where the rest went."""
+    """Let the backup's media take the place of the old ones, which go where the rest went. Folders
+    stay: they are the office's, which stores more in them. New files are stored as it would.
+    """
     root, restored = Path(settings.MEDIA_ROOT), work / MEDIA
     if aside is not None and root.is_dir() and not (aside / MEDIA).exists():
-        shutil.copytree(root, aside / MEDIA)
+        partial = aside / f".{MEDIA}"
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(root, partial)
+        os.rename(partial, aside / MEDIA)
     if not restored.is_dir():
         return
-    root.mkdir(parents=True, exist_ok=True)
-    for old in root.iterdir():
-        remove(old)
-    shutil.copytree(restored, root, dirs_exist_ok=True)
+    for old in _files(root):
+        shred_or_delete(old)
+    storage = FileSystemStorage()
+    for new in _files(restored):
+        with new.open("rb") as content:
+            storage.save(str(new.relative_to(restored)), File(content))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
 
 def _living(alias: str) -> Path:
