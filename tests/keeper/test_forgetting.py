@@ -10,7 +10,7 @@ from django.core.management import call_command
 from freezegun import freeze_time
 from pytest_django import Settings
 
-from feedback.intake.models import Envelope
+from feedback.intake.models import Envelope, SavedForm
 from feedback.intake.sealing import ENVELOPE_SIZES, HEADER, PREFIX_BYTES
 from feedback.keeper import batches, forgetting
 from feedback.keeper.forgetting import Forgotten, forget
@@ -26,6 +26,7 @@ from tests.keeper.conftest import PASSPHRASE, Answer, told
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 ENDED = TODAY + timedelta(days=1)
 SIZE = min(ENVELOPE_SIZES)
+SAVED = b"\x04" + bytes(min(SavedForm.SIZES) - 1)
 
 
 def day(number: int) -> date:
@@ -96,6 +97,27 @@ def test_a_month_that_cannot_be_read_keeps_no_other_alive(
     assert not RawText.objects.exists()
     assert report.failed == ["months"], "the other clocks ran"
     assert purging.due(day(95)).failed == []
+
+
+def test_on_the_sites_own_machine_what_was_typed_goes_without_a_carry(
+    ended: KeyFolder, settings: Settings, tmp_path: Path
+) -> None:
+    """The keeper's machine is lost, say: nobody brings word of what was destroyed there."""
+    settings.KEPT_DIR, settings.MACHINE = tmp_path / "kept", "site"
+    settings.KEY_DIR = tmp_path / "on-the-other-machine"
+    old = ended.months()[0].desk_key
+    copy = settings.DESK_KEY_DIR / old.hex() / "7.sealed"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"a reviewer's copy")
+    saved = SavedForm.objects.create(ends=day(-20).toordinal(), sealed=SAVED)
+    month_is_over = date(2027, 2, 28)  # 90 days after the November they were opened in
+    for today, goes in ((month_is_over, False), (month_is_over + timedelta(days=31), True)):
+        with freeze_time(today):
+            assert purging.purge(today).failed == []
+        assert copy.exists() != goes
+        assert RawText.objects.exists() != goes
+        assert not SavedForm.objects.filter(pk=saved.pk).exists()
+    assert Text.objects.count() == 5
 
 
 def test_at_the_cap_everything_goes_and_what_is_lost_is_counted(ended: KeyFolder) -> None:
