@@ -65,6 +65,16 @@ def shred(path: Path) -> None:
         path.unlink()
 
 
+def shred_or_delete(path: Path) -> None:
+    """Delete a file, and overwrite it if it is ours: whoever may only delete from its folder still
+    does that.
+    """
+    try:
+        shred(path)
+    except PermissionError:
+        os.unlink(path)
+
+
 def sweep(folder: Path) -> None:
     """Remove what a write that was cut short left behind. Only while nobody else writes there."""
     for path in folder.glob(f"{UNFINISHED}*"):

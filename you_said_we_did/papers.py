@@ -15,6 +15,7 @@ from django.db import models, transaction
 from engagement.neutral import check_neutral
 from feedback.releases.few_people import few_people_in
 from feedback.releases.models import Release
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from you_said_we_did.clocks.answering import look_again
@@ -26,7 +27,7 @@ from you_said_we_did.visibility import Visibility
 REQUIRED = ("purpose", "key_points", "implications", "next_steps", "contact")
 REQUIRED_OF_THE_BOARD = ("recommendations", "director")
 NEWEST_FIRST = ("-release__starts_on", "-pk")
-CHANGED = "Somebody changed this paper since you opened it. Read it again."
+WITHDRAWN = "paper-withdrawn"  # in the deletion log
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -154,10 +155,8 @@ class Paper(models.Model):
     @property
     def sections(self) -> list[tuple[str, str, str]]:
         """Return (field, heading, words) in the order of the page."""
-        return [
-            (field, heading, getattr(self, field))
-            for field, heading in headings(is_annual=self.is_annual)
-        ]
+        named = headings(is_annual=self.is_annual)
+        return [(field, heading, getattr(self, field)) for field, heading in named]
 
     @property
     def missing(self) -> list[str]:
@@ -214,7 +213,7 @@ class Paper(models.Model):
         """
         now = Paper.objects.select_for_update().get(pk=self.pk)
         if edition is not None and now.edition != edition:
-            raise ValidationError(CHANGED)
+            raise ValidationError("Somebody changed this paper since you opened it. Read it again.")
         return now
 
     @transaction.atomic
@@ -277,6 +276,7 @@ class Paper(models.Model):
             raise ValidationError({"reason": "Say why it is withdrawn."})
         if self._locked().status != self.Status.ISSUED:
             raise ValidationError("Only an issued paper can be withdrawn.")
+        Deletion.record(WITHDRAWN, keys=[digest_of(WITHDRAWN, self.pk)])
         self._move(self.Status.WITHDRAWN, by)
         AuditEntry.record("paper.withdrawn", by, str(self.pk), reason=reason.strip())
 

@@ -6,6 +6,7 @@ Deleting the rows here is the second line. Needs no passphrase, so that a daily 
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -44,6 +45,8 @@ class Forgotten:
     first_cap: date | None = None
     # Where something of a destroyed month could not be deleted.
     left_over: list[str] = field(default_factory=list)
+    # Files of months that can't be read, so that nobody knows when they are due.
+    damaged: list[Path] = field(default_factory=list)
 
 
 def forget(folder: KeyFolder, today: date) -> Forgotten:
@@ -52,8 +55,8 @@ def forget(folder: KeyFolder, today: date) -> Forgotten:
     The decision is written down first, then the keys go, then the rows: whatever is left after a
     kill, the next run deletes.
     """
-    done = Forgotten()
-    months = folder.months()
+    done = Forgotten(damaged=folder.readable()[1])
+    months = folder.readable_months()
     finished = finished_at_site(months)
     for month in months:
         if month.ended_on is None:
@@ -68,7 +71,7 @@ def forget(folder: KeyFolder, today: date) -> Forgotten:
         else:
             done.waiting += 1
             done.first_cap = min(done.first_cap or cap, cap)
-    still_there = {month.key_id for month in folder.months()}
+    still_there = {month.key_id for month in folder.readable_months()}
     for forgotten in ForgottenMonth.objects.all():
         try:
             if bytes(forgotten.key_id) in still_there:

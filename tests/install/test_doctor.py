@@ -19,6 +19,7 @@ pytestmark = [
 ]
 KEY = f"{DATA}/keys/month"
 MAIN = f"{DATA}/main/hearback.sqlite3"
+PEPPER = f"{DATA}/pepper/pepper.key"
 INTAKE = f"{DATA}/public-key/intake.pub"
 NGINX = "/etc/nginx/hearback"
 SETTINGS = "/etc/hearback"
@@ -131,13 +132,20 @@ FAULTS = {
         sql("UPDATE django_migrations SET app = 'cms-' WHERE app = 'cms' AND name LIKE '0004%'"),
         sql("UPDATE django_migrations SET app = 'cms' WHERE app = 'cms-'"),
         "Older than the program: cms",
-        "deploy/as office migrate",
+        "deploy/as keeper upgrade",
     ),
     "an old key": Fault(
         "intake-key",
         *kept(INTAKE, f'sed -i \'s/"made_on": "[^"]*/"made_on": "2026-01-01/\' {INTAKE}'),
         "too old, no answer is taken",
         "deploy/as keeper keys rotate",
+    ),
+    "a pepper that is lost": Fault(
+        "pepper",
+        f"mv {PEPPER} /run/",
+        f"mv /run/pepper.key {PEPPER}",
+        f"None in {PEPPER}",
+        "Bring your copy back",
     ),
     "a timer that is dead": Fault(
         "units",

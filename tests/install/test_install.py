@@ -26,6 +26,7 @@ WHOSE = {
     "/etc/hearback/list.env": "640 root:hearback-list",
     "/etc/hearback/answers.toml": "600 root:root",
     "/etc/hearback/tls/key.pem": "600 root:root",
+    f"{DATA}/pepper/pepper.key": "640 hearback-office:hearback-pepper",
     f"{DATA}/keys": "700 hearback-keeper:hearback-keeper",
     f"{DATA}/staging/staging.sqlite3": "660 hearback-keeper:hearback-web",
     f"{DATA}/main/hearback.sqlite3": "664 hearback-office:hearback-keeper",

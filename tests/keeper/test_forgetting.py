@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from freezegun import freeze_time
 from pytest_django import Settings
 
-from feedback.intake.models import Envelope
+from feedback.intake.models import Envelope, SavedForm
 from feedback.intake.sealing import ENVELOPE_SIZES, HEADER, PREFIX_BYTES
 from feedback.keeper import batches, forgetting
 from feedback.keeper.forgetting import Forgotten, forget
@@ -17,6 +18,7 @@ from feedback.keeper.keys.folder import KeyFolder
 from feedback.responses.models import ForgottenMonth, OpenedDigest, Quarantined, RawText, Text
 from feedback.surveys.models import Survey
 from hearback.deletions.models import Purged
+from hearback.keeping import purging
 from hearback.people.models import AuditEntry
 from tests.factories import TODAY
 from tests.keeper.conftest import PASSPHRASE, Answer, told
@@ -24,6 +26,7 @@ from tests.keeper.conftest import PASSPHRASE, Answer, told
 pytestmark = pytest.mark.django_db(databases=["default", "staging"])
 ENDED = TODAY + timedelta(days=1)
 SIZE = min(ENVELOPE_SIZES)
+SAVED = b"\x04" + bytes(min(SavedForm.SIZES) - 1)
 
 
 def day(number: int) -> date:
@@ -74,6 +77,47 @@ def test_a_key_rests_two_days_for_what_is_on_its_way(ended: KeyFolder) -> None:
     Text.objects.update(is_masking_confirmed=True)
     assert forget(ended, day(1)).waiting == 1
     assert forget(ended, day(2)).reviewed == 1
+
+
+@pytest.mark.parametrize("broken", [1, 2])
+def test_a_month_that_cannot_be_read_keeps_no_other_alive(
+    ended: KeyFolder, settings: Settings, tmp_path: Path, broken: int
+) -> None:
+    """Nor does it stop the other clocks."""
+    settings.KEPT_DIR = tmp_path / "kept"
+    ended.rotate(PASSPHRASE, day(30))
+    first, *others = (ended.path / month.name for month in ended.stored())
+    others[broken - 1].write_bytes(b"{")
+    said = StringIO()
+    with freeze_time(day(95)):
+        call_command("keeper", "--only-forget", stderr=said, stdout=StringIO())
+        report = purging.purge(day(95))
+    assert f"CAN’T BE READ: {others[broken - 1]}" in said.getvalue()
+    assert not first.exists()
+    assert not RawText.objects.exists()
+    assert report.failed == ["months"], "the other clocks ran"
+    assert purging.due(day(95)).failed == []
+
+
+def test_on_the_sites_own_machine_what_was_typed_goes_without_a_carry(
+    ended: KeyFolder, settings: Settings, tmp_path: Path
+) -> None:
+    """The keeper's machine is lost, say: nobody brings word of what was destroyed there."""
+    settings.KEPT_DIR, settings.MACHINE = tmp_path / "kept", "site"
+    settings.KEY_DIR = tmp_path / "on-the-other-machine"
+    old = ended.months()[0].desk_key
+    copy = settings.DESK_KEY_DIR / old.hex() / "7.sealed"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"a reviewer's copy")
+    saved = SavedForm.objects.create(ends=day(-20).toordinal(), sealed=SAVED)
+    month_is_over = date(2027, 2, 28)  # 90 days after the November they were opened in
+    for today, goes in ((month_is_over, False), (month_is_over + timedelta(days=31), True)):
+        with freeze_time(today):
+            assert purging.purge(today).failed == []
+        assert copy.exists() != goes
+        assert RawText.objects.exists() != goes
+        assert not SavedForm.objects.filter(pk=saved.pk).exists()
+    assert Text.objects.count() == 5
 
 
 def test_at_the_cap_everything_goes_and_what_is_lost_is_counted(ended: KeyFolder) -> None:

@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from hearback import closed
 from tests.migrated import FILES, ROOT
 from tests.upgraded import manage, write_accounts, write_survey
 
@@ -84,3 +86,12 @@ def test_forth_with_its_rows_back_when_it_fails_and_back_by_restoring(first: Pat
     backup = sorted((first / "backups").glob("before-upgrade-*"))[-1]
     manage(first, "restore", str(backup), "--key-file", str(first / "sheet"), "--replace")
     assert rows(first) == after, "restored by this version, it is brought up to date"
+
+
+@pytest.mark.django_db(databases=["default", "staging"])
+def test_a_restore_that_was_cut_short_is_not_ended_by_an_upgrade() -> None:
+    """What was deleted since that backup would be served."""
+    closed.close(why="restore", file="first.hearback", set_aside="")
+    with pytest.raises(CommandError, match="give the restore command again"):
+        call_command("upgrade")
+    assert closed.closed_for()["why"] == "restore"

@@ -12,6 +12,9 @@ from django.test import override_settings
 from cms.pack.kinds import Kind
 from cms.pack.models import Document, Issue
 from engagement.models import Agency
+from feedback.releases.models import Release
+from hearback.keeping.kept import FOR_GOOD, Kept
+from hearback.packing.blocks import words_in
 from hearback.packing.comparing import standing_of
 from hearback.packing.facts import rules
 from hearback.packing.texts import read
@@ -82,6 +85,33 @@ def test_a_limit_beside_the_code_counts_like_a_setting(monkeypatch: pytest.Monke
     after = every_document()["impact-assessment"]
     assert "unlocked for 15 minutes" in before
     assert "unlocked for 1 hour" in after
+
+
+@pytest.mark.parametrize("kept", FOR_GOOD, ids=lambda kept: str(kept.what))
+def test_what_has_no_clock_stands_in_the_schedule(kept: Kept) -> None:
+    """It says that it is the whole schedule."""
+    rows = [
+        row for block in read(Document.of(Kind.RETENTION)).whole for row in block.get("rows", [])
+    ]
+    assert [kept.what, kept.how_long[:1].upper() + kept.how_long[1:]] in rows
+
+
+def test_what_six_words_keep_is_told_in_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A survey may keep answers for a fortnight, and marks and replies for months."""
+    monkeypatch.setattr(rules, "SAVED_DAYS", 17)
+    monkeypatch.setattr(rules, "RECEIPT_MONTHS", [(3, ""), (21, "")])
+    short = words_in(read(Document.of(Kind.RETENTION)).short)
+    assert "17 days" in short
+    assert "21 months" in short
+    assert "17 days" in every_document()["privacy"]
+    assert "17 days" in every_document()["impact-assessment"]
+
+
+def test_no_document_tells_to_withdraw_what_nothing_withdraws() -> None:
+    """A release that was published stays."""
+    assert set(Release.Status.values) == {"draft", "published"}
+    for kind, words in every_document().items():
+        assert not re.search(r"withdraw the release|is withdrawn in public", words, re.I), kind
 
 
 def test_a_new_member_is_a_difference_and_only_the_new_one_is_shown(issued: Issued) -> None:

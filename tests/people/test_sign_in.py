@@ -16,6 +16,7 @@ from tests.people.conftest import (
     is_signed_in,
     sign_in,
     sign_in_with_app,
+    words_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,16 @@ def test_a_changed_secret_key_still_opens_them_while_the_old_is_listed(
     settings.SECRET_KEY = "another-secret-key-" + "y" * 40
     sign_in_with_app(client, user)
     assert is_signed_in(client)
+
+
+def test_under_another_secret_key_the_code_is_refused_in_words(
+    client: Client, settings: Settings
+) -> None:
+    """After a restore on a new machine, say. A passkey or an administrator lets her in."""
+    user = factories.make_user(Role.ADMINISTRATOR)
+    add_app(user)
+    settings.SECRET_KEY = "another-secret-key-" + "y" * 40
+    page = sign_in_with_app(client, user)
+    assert "That code is not right" in words_of(page)
+    assert not is_signed_in(client)
+    assert AuditEntry.objects.filter(action="sign_in.factor_refused").count() == 1

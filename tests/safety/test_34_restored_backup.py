@@ -114,6 +114,17 @@ def test_restored_nothing_deleted_is_back(kept: Kept, figure: Callable[[str], No
     )
 
 
+def test_without_the_log_that_was_named_nothing_is_restored(kept: Kept, tmp_path: Path) -> None:
+    """A slip in its path, or none on a new machine, would serve what was deleted, and say 0."""
+    command, own = kept.restore_command("--replace"), kept.folder / "kept" / "deleted.log"
+    assert "can’t be read" in kept.refused(*command, "--deleted-log", str(tmp_path / "slip.log"))
+    assert "no deletion log" in kept.refused(*command, "--deleted-log", str(kept.backup))
+    away = own.rename(tmp_path / "deleted.log")
+    assert "--no-deleted-log" in kept.refused(*command)
+    away.rename(own)
+    assert statuses(kept) == {200}, "nothing was changed"
+
+
 def test_a_full_installation_is_not_overwritten_by_mistake(kept: Kept) -> None:
     assert "There is an installation here already" in kept.refused(*kept.restore_command())
     assert kept.state() == GONE

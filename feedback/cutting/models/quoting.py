@@ -12,11 +12,13 @@ from feedback.releases.models import ReleaseQuote, ReleaseTheme
 from feedback.responses.hiding import PLACEHOLDER
 from feedback.responses.models import Text
 from feedback.responses.taught import taught_masking
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 
 # Behind what a reviewer wrote for somebody, in the place of her own words.
 TRANSLATED = "(translated)"
+WITHDRAWN = "quote-withdrawn"  # in the deletion log
 PLACEHOLDERS = re.compile(PLACEHOLDER)
 
 
@@ -218,6 +220,7 @@ class Quote(models.Model):
         )
         if not standing.update(status=self.Status.WITHDRAWN):
             raise ValidationError("This quote is in no release.")
+        Deletion.record(WITHDRAWN, keys=[digest_of(WITHDRAWN, self.pk)])
         ReleaseQuote.objects.filter(origin=self.pk).delete()
         AuditEntry.record(
             "release.quote_withdrawn", by, _subject(self.theme), theme=self.theme.slug, on=str(on)

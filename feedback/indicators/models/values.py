@@ -13,11 +13,13 @@ from feedback.indicators.choices import UNITS
 from feedback.indicators.gate import Safe, Unit, problem
 from feedback.indicators.periods import period_for
 from feedback.releases.quarters import name_of, period_of
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
 
 if TYPE_CHECKING:
     from feedback.indicators.models.indicators import Indicator
 
+WITHDRAWN = "indicator-withdrawn"  # in the deletion log
 SAME_PERSON = "Whoever handed a figure in can’t approve it. Somebody else has to."
 SAME_MARKER = (
     "Whoever marked an indicator public can’t show its values to the public alone. Somebody else"
@@ -247,6 +249,7 @@ class IndicatorValue(models.Model):
         """Take an approved value down because it was wrong; another can then be handed in. Raises
         ValidationError if it is not there any more.
         """
+        Deletion.record(WITHDRAWN, keys=[digest_of(WITHDRAWN, self.pk)])
         deleted, _ = IndicatorValue.objects.approved().filter(pk=self.pk).delete()
         if not deleted:
             raise ValidationError("Only an approved value can be withdrawn.")

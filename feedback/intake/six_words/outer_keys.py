@@ -6,7 +6,6 @@ are destroyed by the daily forgetting command, and by a public process when it s
 words are typed.
 """
 
-import os
 import secrets
 from contextlib import suppress
 from datetime import date
@@ -15,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from feedback.intake.six_words.stretching import KEY_BYTES
-from feedback.private_files import add_private, make_private_folder, shred
+from feedback.private_files import add_private, make_private_folder, shred_or_delete
 
 RECEIPT, SAVED = "receipt", "saved"
 NAME = "{}-{}.key"
@@ -52,18 +51,10 @@ def destroy_due(today: date) -> list[str]:
     for path in Path(settings.WORD_KEY_DIR).glob(NAME.format("*", "*")):
         if _end_of(path) < today.toordinal():
             try:
-                _destroy(path)
+                shred_or_delete(path)
             except OSError:
                 left.append(str(path))
     return left
-
-
-def _destroy(path: Path) -> None:
-    # Overwriting needs the file's owner; whoever may only delete from the folder still does that.
-    try:
-        shred(path)
-    except PermissionError:
-        os.unlink(path)
 
 
 def _end_of(path: Path) -> int:

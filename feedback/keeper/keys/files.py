@@ -16,7 +16,6 @@ from feedback.keeper.keys.months import (
     MonthFile,
     NoKeys,
     calendar,
-    in_order,
     new_digest_key,
 )
 from feedback.keeper.keys.wrapping_file import WrappingFile
@@ -64,10 +63,20 @@ class KeyFiles:
 
     def stored(self) -> list[MonthFile]:
         """Return every month's file, oldest first. Raises NoKeys."""
-        try:
-            return in_order(path.read_bytes() for path in self.path.glob(MONTH_PATTERN))
-        except OSError:
-            raise NoKeys from None
+        stored, damaged = self.readable()
+        if damaged:
+            raise NoKeys
+        return stored
+
+    def readable(self) -> tuple[list[MonthFile], list[Path]]:
+        """Return the months' files that can be read, oldest first, and where the others lie."""
+        stored, damaged = [], []
+        for path in sorted(self.path.glob(MONTH_PATTERN)):
+            try:
+                stored.append(MonthFile.read(path.read_bytes()))
+            except (OSError, NoKeys):
+                damaged.append(path)
+        return sorted(stored, key=lambda month: month.number), damaged
 
     def months(self) -> list[KeyMonth]:
         """Return what may be known of every month without a passphrase, oldest first.
@@ -76,9 +85,13 @@ class KeyFiles:
         an old public key back would keep its month alive for ever. Raises NoKeys for a damaged
         folder.
         """
-        published, stored = read_public_key(), self.stored()
-        in_use = {month.key_id for month in stored if month.public == published}
-        return [replace(month, is_published=month.key_id in in_use) for month in calendar(stored)]
+        return _known(self.stored())
+
+    def readable_months(self) -> list[KeyMonth]:
+        """Return the same of those that can be read. If the newest can't, the one before counts as
+        in use, and nothing is destroyed too early. Raises NoKeys if none of them says which ended.
+        """
+        return _known(self.readable()[0])
 
     def is_published(self) -> bool:
         """Say whether the public site seals to the month in use."""
@@ -92,7 +105,7 @@ class KeyFiles:
 
         Raises NoSuchMonth, KeyInUse for the newest month, NoKeys, and OSError.
         """
-        month = next((month for month in self.months() if month.key_id == key_id), None)
+        month = next((month for month in self.readable_months() if month.key_id == key_id), None)
         if month is None:
             raise NoSuchMonth
         if month.ended_on is None:
@@ -110,7 +123,7 @@ class KeyFiles:
             return state
         try:
             self.medium.clear()
-            for month in self.stored():
+            for month in self.readable()[0]:
                 self.medium.write(month)
         except OSError:
             return Medium.BROKEN
@@ -159,3 +172,9 @@ class KeyFiles:
     def publish(self, month: MonthFile) -> None:
         """Have the public site seal to this month from now on."""
         write_public_key(Path(settings.PUBLIC_KEY_FILE), month.public, month.made_on)
+
+
+def _known(stored: list[MonthFile]) -> list[KeyMonth]:
+    published = read_public_key()
+    in_use = {month.key_id for month in stored if month.public == published}
+    return [replace(month, is_published=month.key_id in in_use) for month in calendar(stored)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -41,7 +42,7 @@ def medium_lines(folder: KeyFiles, *, always: bool = False) -> Iterator[str]:
                 " set HEARBACK_KEY_COPY_DIR and run: ./run hearback keys copy"
             )
         return
-    missing = sum(not folder.medium.holds(month) for month in folder.stored())
+    missing = sum(not folder.medium.holds(month) for month in folder.readable()[0])
     if state is Medium.HERE and not owed and not missing:
         if always:
             yield f"Stick: in ({path}). It has every month above, and no other."
@@ -69,6 +70,16 @@ def left_over_lines(places: Iterable[str]) -> Iterator[str]:
         yield (
             f"COULD NOT BE DELETED: {place}. Have the administrator look who put what there, and"
             " delete it. It is tried again on every run."
+        )
+
+
+def damaged_lines(files: Iterable[Path]) -> Iterator[str]:
+    """Yield which months' files can't be read, and what to do."""
+    for file in files:
+        yield (
+            f"CAN’T BE READ: {file}. The other months are destroyed when they are due; this one is"
+            " not, and no answer is opened meanwhile. Delete this file, put the stick in and run"
+            " ./run hearback keys restore. Without a stick, what waits under that month is lost."
         )
 
 

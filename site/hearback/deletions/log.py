@@ -54,13 +54,14 @@ def path() -> Path:
 
 
 def read(file: Path | None = None) -> Read:
-    """Read the file, or another copy of it. One that is not there holds nothing."""
+    """Read the file, or another copy of it. The file itself holds nothing as long as nothing was
+    deleted; a copy that is not there raises, for somebody has named it.
+    """
     found: dict[str, Entry] = {}
     damaged = 0
-    try:
-        lines = (file or path()).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    if file is None and not path().exists():
         return Read([], 0)
+    lines = (file or path()).read_text(encoding="utf-8", errors="replace").splitlines()
     for line in filter(None, lines):
         try:
             entry = Entry(**json.loads(line))

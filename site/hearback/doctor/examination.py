@@ -22,6 +22,7 @@ LOOKS: Final[dict[str, Look]] = {
     "web-log": web.logs,
     "wire": web.on_the_wire,
     "intake-key": state.intake_key,
+    "pepper": state.pepper,
     "backup": state.backup,
     "disk": state.disk,
     "clock": state.clock,

@@ -36,10 +36,8 @@ def _wrong(tier: str, seen: dict[str, Any]) -> Iterator[Fact]:
         yield _bad("demo", f"Settings of {tier}", "The demonstration’s", Grade.NONE, PRODUCTION)
     if seen["unmigrated"]:
         names, alias = ", ".join(seen["unmigrated"]), seen["alias"]
-        mend = f"deploy/as {tier} migrate" + (
-            "" if alias == "default" else f" {seen['unmigrated'][0]} --database {alias}"
-        )
         found = f"Older than the program: {names}"
+        mend = "deploy/as keeper upgrade"
         yield _bad("unmigrated", f"The database {alias}", found, Grade.GOLD, mend)
     if tier == "public" and seen["writes_main"]:
         found = "The public site’s user may write it"

@@ -40,6 +40,20 @@ def intake_key(machine: Machine) -> Iterator[Fact]:
     )
 
 
+def pepper(machine: Machine) -> Iterator[Fact]:
+    """Neither site starts without it while a survey is open that needs it."""
+    named = machine.environment("common").get("HEARBACK_PEPPER_FILE")
+    path = Path(named) if named else machine.data("pepper/pepper.key")
+    is_there = path.is_file()
+    yield Fact(
+        "pepper",
+        "What codes and six words are hashed with",
+        "It is there" if is_there else f"None in {path}",
+        mend="" if is_there else "Bring your copy back; if there never was one: ./run install",
+        is_well=is_there,
+    )
+
+
 def backup(machine: Machine) -> Iterator[Fact]:
     """A backup of more than a week is one that will be missed."""
     named = machine.environment("common").get("HEARBACK_KEPT_DIR")

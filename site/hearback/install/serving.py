@@ -11,11 +11,18 @@ from hearback.install.steps import Work, write
 
 MAIL_WAITS = 20
 DAYS = "90"
+RUN_ALWAYS = ("hearback-public", "hearback-office", "hearback-worker")
 CEREMONY = """
 What is left needs two people and a printer: the keyholder makes the keys. Until then the site takes
 no answer. docs/keyholder.md says how:
 
     deploy/as keeper keys make
+
+Keep a copy of pepper/pepper.key in the data folder on a stick in a safe, apart from every copy of
+the database: codes and six words need it, it is in no backup, and it is never made anew. A backup
+key comes next, for without one no later version is taken in:
+
+    deploy/as keeper backup-key
 """
 
 
@@ -29,6 +36,8 @@ def units(work: Work) -> None:
     work.do("systemd-analyze", "verify", *(str(folder / path.name) for path in shipped))
     if work.has_systemd:
         work.do("systemctl", "daemon-reload")
+        # What an earlier version left running; the rest is started by the next line.
+        work.do("systemctl", "try-restart", *RUN_ALWAYS)
         work.do("systemctl", "enable", "--now", *names)
     else:
         work.do("systemctl", "--root=/", "enable", *names)
@@ -117,7 +126,7 @@ def mail(work: Work) -> None:
 
 def first_person(work: Work) -> None:
     """Invite the first administrator, unless somebody was invited before."""
-    mark = work.machine.settings / "invited"
+    mark = work.has_invited
     if mark.exists():
         work.tell("The first administrator was invited before. A new link: deploy/as office invite")
         return

@@ -33,6 +33,11 @@ class Work:
     has_systemd: bool
     tell: Callable[[str], None]
 
+    @property
+    def has_invited(self) -> Path:
+        """The mark that the first administrator was invited: from then on there is what to lose."""
+        return self.machine.settings / "invited"
+
     def do(self, *command: str) -> str:
         """Run a program and return what it printed. Raises Failed with its own words."""
         done = run(*command)
@@ -139,10 +144,15 @@ def _merged(work: Work, name: str, own: dict[str, str]) -> str:
 
 
 def databases(work: Work) -> None:
-    """Make or bring up to date every table, and what stands in them from the first day."""
-    work.hearback("office", "migrate")
-    for app in ("intake", "by_email"):
-        work.hearback("keeper", "migrate", app, "--database", "staging")
+    """Make every table, and what stands in them from the first day; once somebody was invited,
+    bring them up to date, with a backup to go back to.
+    """
+    if work.has_invited.exists():
+        work.hearback("keeper", "upgrade")
+    else:
+        work.hearback("office", "migrate")
+        for app in ("intake", "by_email"):
+            work.hearback("keeper", "migrate", app, "--database", "staging")
     work.do("systemd-tmpfiles", "--create", "hearback.conf")
     if work.answers.database_url:
         work.hearback("office", "grant_public", "hearback_web")
@@ -155,7 +165,7 @@ def databases(work: Work) -> None:
 def content(work: Work) -> None:
     """Load roles, themes, questions and the first pages."""
     answers = work.answers
-    for command in ("sync_roles", "load_codebook", "load_equality_sets"):
+    for command in ("sync_roles", "load_codebook", "load_equality_sets", "make_pepper"):
         work.hearback("office", command)
     names = ("--name", answers.partnership, "--short-name", answers.short_name)
     work.hearback("office", "load_pages", *names, "--contact", answers.contact)

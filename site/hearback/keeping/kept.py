@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from feedback.surveys.promise import SAVED_DAYS
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -52,7 +54,7 @@ FOR_GOOD = (
     ),
     Kept(
         "Answers that somebody saved under six words and did not send",
-        "until they are opened, or for fourteen days. Then their key is destroyed as well.",
+        f"until they are opened, or for {SAVED_DAYS} days. Then their key is destroyed as well.",
         ("intake.SavedForm",),
     ),
     Kept(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from feedback.cutting.models import Quote
 from feedback.keeper.forgetting import MONTH
 from feedback.partners.models import HandIn
 from feedback.responses.models import ForgottenMonth
@@ -15,9 +14,9 @@ from feedback.surveys.models import CodeBatch
 from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import User
 
-QUOTE, CLOSED, REOPENED = "quote-withdrawn", "account-closed", "account-opened-again"
+CLOSED, REOPENED = "account-closed", "account-opened-again"
 HAND_IN, CODES = "hand-in-taken-back", "codes-cancelled"
-NOTED = (MONTH, QUOTE, CLOSED, REOPENED, HAND_IN, CODES)
+NOTED = (MONTH, CLOSED, REOPENED, HAND_IN, CODES)
 
 
 @transaction.atomic
@@ -27,7 +26,6 @@ def note_what_went() -> bool:
     """
     known = Known()
     _note(MONTH, known.months())
-    _note(QUOTE, known.quotes())
     _note(CLOSED, known.closings())
     _note(REOPENED, known.openings())
     _note(HAND_IN, known.hand_ins())
@@ -57,11 +55,6 @@ class Known:
             keys = [bytes(month.key_id).hex(), bytes(month.desk_key).hex()]
             if not self._keys[MONTH].issuperset(keys):
                 yield keys
-
-    def quotes(self) -> Iterator[list[str]]:
-        """Yield digests of quotes that were taken out of their release."""
-        gone = Quote.objects.filter(status=Quote.Status.WITHDRAWN).values_list("pk", flat=True)
-        return self._new(QUOTE, gone)
 
     def closings(self) -> Iterator[list[str]]:
         """Yield digests of accounts that were closed."""

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from psycopg.sql import SQL, Identifier
 
+from feedback.keeper.keys.folder import NoKeys
 from feedback.keeper.tidying import tidy
 from feedback.private_files import make_private_folder, one_at_a_time
 from hearback.deletions.models import Deletion
@@ -131,7 +132,7 @@ def _telling(report: Report, clock: Clock) -> Iterator[None]:
     """Note a kind that could not be looked at or deleted, and go on with the next."""
     try:
         yield
-    except (OSError, DatabaseError):
+    except (OSError, DatabaseError, NoKeys):
         report.failed.append(clock.kind)
 
 

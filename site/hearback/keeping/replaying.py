@@ -10,6 +10,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from feedback.cutting.models import Quote
+from feedback.cutting.models.quoting import WITHDRAWN as QUOTE_WITHDRAWN
+from feedback.indicators.models import IndicatorValue
+from feedback.indicators.models.values import WITHDRAWN as INDICATOR_WITHDRAWN
 from feedback.keeper.forgetting import MONTH, clear
 from feedback.partners.models import HandIn, SealedComment
 from feedback.releases.models import ReleaseQuote
@@ -19,12 +22,15 @@ from feedback.surveys.models.recordings import DELETED
 from hearback.deletions import log
 from hearback.deletions.models import Deletion, digest_of
 from hearback.keeping.clocks import BY_KIND
-from hearback.keeping.noting import CLOSED, CODES, HAND_IN, QUOTE, REOPENED
+from hearback.keeping.noting import CLOSED, CODES, HAND_IN, REOPENED
 from hearback.keeping.special import ACCOUNTS, forget_person
-from hearback.people.models import User
+from hearback.people.models import Invitation, User
 from you_said_we_did.by_email.models import Slip
+from you_said_we_did.clocks.answering import look_again
 from you_said_we_did.findings import NARROWED
 from you_said_we_did.models import Commitment, Finding, Poster, ProgressEntry, Visibility
+from you_said_we_did.papers import WITHDRAWN as PAPER_WITHDRAWN
+from you_said_we_did.papers import Paper
 from you_said_we_did.progress import TAKEN_OUT
 from you_said_we_did.resting import QUOTE_REMOVED
 from you_said_we_did.subscribers.models import ENDED, LEFT, Subscriber
@@ -40,6 +46,7 @@ def replay(entries: Iterable[log.Entry]) -> int:
 
     Raises UnknownDeletion before anything is done. Can be done twice. Slips about mail are deleted
     whatever the log says: they were dealt with long ago, and a second time would write to people.
+    So are invitations that nobody had followed: they were since, or taken back.
     """
     known = set(Deletion.objects.values_list("mark", flat=True))
     missing = [entry for entry in entries if entry.mark not in known]
@@ -47,6 +54,7 @@ def replay(entries: Iterable[log.Entry]) -> int:
         if entry.kind not in AGAIN and entry.kind not in BY_KIND:
             raise UnknownDeletion(entry.kind)
     Slip.objects.all().delete()
+    Invitation.objects.unanswered().delete()
     for entry in missing:
         with transaction.atomic():
             _again(entry)
@@ -76,9 +84,20 @@ def _ended(entry: log.Entry) -> None:
 
 
 def _quote(entry: log.Entry) -> None:
-    for quote in _matching(Quote.objects.all(), QUOTE, entry):
+    for quote in _matching(Quote.objects.all(), QUOTE_WITHDRAWN, entry):
         ReleaseQuote.objects.filter(origin=quote.pk).delete()
         Quote.objects.filter(pk=quote.pk).update(status=Quote.Status.WITHDRAWN)
+
+
+def _paper(entry: log.Entry) -> None:
+    issued = Paper.objects.filter(status=Paper.Status.ISSUED)
+    for paper in _matching(issued, PAPER_WITHDRAWN, entry):
+        Paper.objects.filter(pk=paper.pk).update(status=Paper.Status.WITHDRAWN)
+        look_again(paper.release.survey, None)
+
+
+def _indicator(entry: log.Entry) -> None:
+    _matching(IndicatorValue.objects.approved(), INDICATOR_WITHDRAWN, entry).delete()
 
 
 def _closed(entry: log.Entry) -> None:
@@ -156,7 +175,9 @@ AGAIN: dict[str, Callable[[log.Entry], None]] = {
     MONTH: _month,
     LEFT: _left,
     ENDED: _ended,
-    QUOTE: _quote,
+    QUOTE_WITHDRAWN: _quote,
+    PAPER_WITHDRAWN: _paper,
+    INDICATOR_WITHDRAWN: _indicator,
     CLOSED: _closed,
     REOPENED: _nothing,
     ACCOUNTS: _forgotten,

@@ -12,17 +12,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from feedback.intake.models import SpentToken
 from feedback.keeper.batches import forget_alone
 from feedback.keeper.carrying.machine import is_site
-from feedback.keeper.expiring import forget_tokens
-from feedback.keeper.keys.folder import KeyFolder
+from feedback.keeper.codes import forget_codes
+from feedback.keeper.expiring import forget_staged, forget_tokens
+from feedback.keeper.keys import desk_keys
+from feedback.keeper.keys.folder import KeyFolder, NoKeys
 from feedback.keying import digests
 from feedback.private_files import shred
-from feedback.responses.models import ForgottenMonth
+from feedback.responses.models import ForgottenMonth, RawText, ReplyDraft, Text
 from hearback.deletions.models import Deletion, digest_of
 from hearback.keeping.piles import Rows
 from hearback.people.models import AuditEntry, User
@@ -50,12 +52,14 @@ class Months:
         """Let the keeper forget what is due today; it keeps its own log, notes what went, as it
         does when it runs alone, and resumes by itself.
         """
-        if is_site() or not self._folder().exists():
+        if is_site():
+            return forget_at_site(before)
+        if not self._folder().exists():
             return 0
         already = ForgottenMonth.objects.count()
-        left_over = forget_alone(timezone.localdate()).forgotten.left_over
-        if left_over:
-            raise OSError(left_over[0])
+        forgotten = forget_alone(timezone.localdate()).forgotten
+        for wrong in (*forgotten.left_over, *forgotten.damaged):
+            raise OSError(str(wrong))
         return ForgottenMonth.objects.count() - already
 
     def _folder(self) -> KeyFolder:
@@ -63,10 +67,35 @@ class Months:
 
     def _ends(self) -> list[date]:
         try:
-            months = self._folder().months() if self._folder().exists() else []
-        except OSError:  # the office looks at the clocks, and can't look into the key folder
+            months = self._folder().readable_months() if self._folder().exists() else []
+        except NoKeys:  # the office looks at the clocks, and can't look into the key folder
             return []
         return [month.ended_on for month in months if month.ended_on]
+
+
+def forget_at_site(before: date) -> int:
+    """Forget what no carry brings word of in time, where the keys lie on another machine: what was
+    typed, by the month it was opened in; reviewers' copies of keys that open nothing more, which
+    come along with what they open; and what the site alone holds. Returns how many keys' copies.
+    """
+    copied = desk_keys.months()  # first: a carry that comes in meanwhile brings rows, then copies
+    is_old = Q(text__month__lt=before.replace(day=1))
+    tables = (RawText.objects.all(), ReplyDraft.objects.all())
+    needed = {
+        bytes(key)
+        for rows in tables
+        for key in rows.exclude(is_old).values_list("desk_key", flat=True)
+    }
+    for desk_key in copied - needed:
+        desk_keys.destroy(desk_key)
+    # What nobody can read any more waits for no reader of its language.
+    Text.objects.filter(raw__in=RawText.objects.filter(is_old)).update(written_in="")
+    for rows in tables:
+        rows.filter(is_old).delete()
+    forget_codes(timezone.localdate())
+    for left in forget_staged(timezone.localdate()):
+        raise OSError(left)
+    return len(copied - needed)
 
 
 class FormsThatWait(Rows):

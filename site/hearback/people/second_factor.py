@@ -100,8 +100,13 @@ class OneUse(BaseAuthenticateForm):
     authenticator: Authenticator
 
     def clean_code(self) -> Any:
-        """Return the code, or refuse one that was used before."""
-        code = super().clean_code()
+        """Return the code, or refuse one that was used before, or that this secret key can't check:
+        the app was set up under another.
+        """
+        try:
+            code = super().clean_code()
+        except CryptoError:
+            raise ValidationError(SecondFactorAdapter.error_messages["incorrect_code"]) from None
         is_app = self.authenticator.type == Authenticator.Type.TOTP
         if is_app and not spend(self.authenticator):
             raise ValidationError(SecondFactorAdapter.error_messages["incorrect_code"])

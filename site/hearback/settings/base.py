@@ -224,7 +224,8 @@ if TIER == "public":
     # each byte sent as three; tests/safety/test_55 works it out again.
     DATA_UPLOAD_MAX_MEMORY_SIZE = 192 * 1024
     DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# The keeper makes backups: it reads pictures and documents through their folder's group.
+# The keeper makes backups and puts them back, in the folders of pictures and documents too: both
+# it and the office write there through the folders' group.
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o2775
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -14,7 +14,7 @@ from feedback.keeper.forgetting import Forgotten
 from feedback.keeper.keys import reviewers
 from feedback.keeper.keys.folder import KeyFolder, UnlockedKeys
 from feedback.keeper.keys.passphrase import add_passphrase_option, read_passphrase
-from feedback.keeper.keys.report import left_over_lines, medium_lines
+from feedback.keeper.keys.report import damaged_lines, left_over_lines, medium_lines
 from feedback.keeper.process import (
     add_now_option,
     close_the_process,
@@ -80,7 +80,9 @@ class Command(BaseCommand):
         return keys
 
     def _tell_wrong(self, report: Report, wrong: list[str]) -> None:
-        for line in (*wrong, *left_over_lines(report.forgotten.left_over)):
+        forgotten = report.forgotten
+        told = (*damaged_lines(forgotten.damaged), *left_over_lines(forgotten.left_over))
+        for line in (*wrong, *told):
             self.stderr.write(line)
         for key in sorted(report.missing):
             self.stderr.write(

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 
-from feedback.private_files import make_private_folder
+from feedback.private_files import make_private_folder, shred_or_delete
 from hearback import closed
 from hearback.access import STAGED_APPS
 from hearback.deletions import log
@@ -44,9 +46,13 @@ from hearback.keeping.backup.sealed_file import Opener
 from hearback.keeping.backup.taking import work_folder
 from hearback.keeping.noting import note_what_went
 from hearback.keeping.replaying import replay
-from hearback.keeping.special import remove
 
 SET_ASIDE = "set-aside"
+NO_LOG = (
+    "There is no deletion log here, and without one everything is served again that was deleted"
+    " since the backup. Name the newest copy with --deleted-log, or say that there is none with"
+    " --no-deleted-log."
+)
 
 
 class WillNotRestore(Exception):
@@ -78,10 +84,11 @@ class Restored:
 
 
 def restore(
-    backup: Path, key: Key, today: date, *, replace: bool = False, logs: Iterable[Path] = ()
+    backup: Path, key: Key, today: date, *, replace: bool = False, logs: Sequence[Path] | None = ()
 ) -> Restored:
-    """Put a backup back. Raises WillNotRestore and NoBackup with nothing changed; UnknownDeletion,
-    OSError, DatabaseError and NoTools with the mark still up.
+    """Put a backup back. `logs` are copies of the deletion log beside the one here; None says that
+    there is none anywhere. Raises WillNotRestore and NoBackup with nothing changed;
+    UnknownDeletion, OSError, DatabaseError and NoTools with the mark still up.
     """
     if is_postgresql():
         postgresql.need_tools()
@@ -89,16 +96,15 @@ def restore(
         with key.opening(backup) as opened:
             manifest = unpack(opened, work)
         _refuse(backup, manifest, replace=replace)
+        damaged = _take_in(logs)
         aside = _set_aside_name(backup, today)
         closed.close(why="restore", file=backup.name, set_aside=aside.name if aside else "")
         _harvest()
-        for each in logs:
-            log.append(_news(log.read(each).entries))
         known = log.read()
         replayed = _exchange(work, aside, known.entries, today)
     Deletion.catch_up()
     closed.reopen()
-    return Restored(manifest, replayed, known.damaged, aside)
+    return Restored(manifest, replayed, known.damaged + damaged, aside)
 
 
 def _exchange(work: Path, aside: Path | None, entries: Iterable[log.Entry], today: date) -> int:
@@ -189,17 +195,35 @@ def _set_aside_name(backup: Path, today: date) -> Path | None:
     return path
 
 
+def _take_in(logs: Sequence[Path] | None) -> int:
+    """Add what other copies of the deletion log know to the one here; return how many of their
+    lines can't be read. Raises WillNotRestore where what was deleted could come back unnoticed.
+    """
+    if logs is not None and not logs and not log.path().exists():
+        raise WillNotRestore(NO_LOG)
+    known, damaged = {entry.mark for entry in log.read().entries}, 0
+    for each in logs or ():
+        try:
+            read = log.read(each)
+        except OSError:
+            raise WillNotRestore(f"{each} can’t be read.") from None
+        if not read.entries:
+            raise WillNotRestore(f"{each} is no deletion log: no line of it tells of a deletion.")
+        if not log.append(entry for entry in read.entries if entry.mark not in known):
+            raise WillNotRestore(f"{log.path()} can’t be written.")
+        damaged += read.damaged
+    return damaged
+
+
 def _harvest() -> None:
     """Bring to the file what the living database knows to be deleted, if it can be asked at all."""
     try:
-        note_what_went()
+        is_written = note_what_went()
     except (DatabaseError, OSError):
         connections.close_all()
-
-
-def _news(entries: list[log.Entry]) -> list[log.Entry]:
-    known = {entry.mark for entry in log.read().entries}
-    return [entry for entry in entries if entry.mark not in known]
+        return
+    if not is_written:
+        raise OSError(f"{log.path()} can’t be written")
 
 
 def _put_aside(aside: Path | None) -> None:
@@ -231,16 +255,27 @@ def _fill_postgresql(work: Path) -> None:
 
 
 def _put_media(work: Path, aside: Path | None) -> None:
-    """Let the backup's media take the place of the old ones, which go where the rest went."""
+    """Let the backup's media take the place of the old ones, which go where the rest went. Folders
+    stay: they are the office's, which stores more in them. New files are stored as it would.
+    """
     root, restored = Path(settings.MEDIA_ROOT), work / MEDIA
     if aside is not None and root.is_dir() and not (aside / MEDIA).exists():
-        shutil.copytree(root, aside / MEDIA)
+        partial = aside / f".{MEDIA}"
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(root, partial)
+        os.rename(partial, aside / MEDIA)
     if not restored.is_dir():
         return
-    root.mkdir(parents=True, exist_ok=True)
-    for old in root.iterdir():
-        remove(old)
-    shutil.copytree(restored, root, dirs_exist_ok=True)
+    for old in _files(root):
+        shred_or_delete(old)
+    storage = FileSystemStorage()
+    for new in _files(restored):
+        with new.open("rb") as content:
+            storage.save(str(new.relative_to(restored)), File(content))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
 
 def _living(alias: str) -> Path:

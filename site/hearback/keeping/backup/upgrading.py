@@ -29,6 +29,10 @@ NEVER_FEWER = (
 )
 
 
+class UnfinishedRestore(Exception):
+    """A backup is being put back: its own command ends that, and no other may open the sites."""
+
+
 class WentBack(Exception):
     """The upgrade failed, and the databases are as they were before it."""
 
@@ -60,8 +64,10 @@ def pending() -> list[str]:
 
 def upgrade(now: datetime) -> Upgrade:
     """Back up, migrate, look. Raises WentBack or StayedShut from whatever went wrong; before the
-    backup is made, whatever `take` raises, and nothing was changed.
+    backup is made, UnfinishedRestore and whatever `take` raises, and nothing was changed.
     """
+    if closed.is_closed() and closed.closed_for().get("why") != UPGRADE:
+        raise UnfinishedRestore
     done = Upgrade(pending())
     if not done.pending and not closed.is_closed():
         return done

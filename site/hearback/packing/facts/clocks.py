@@ -1,6 +1,7 @@
 """Facts of the clocks that data is kept by: the days that are enforced today, chosen or fixed."""
 
 from hearback.keeping.clocks import ALL, BY_KIND, Clock, chosen_days
+from hearback.keeping.kept import FOR_GOOD
 from hearback.packing.facts.fact import Fact, Value, counted
 
 TEXTS, ANSWERS, CHECKED, BACKUPS = "texts", "answers", "raw", "backups"
@@ -33,6 +34,11 @@ def every_clock() -> Value:
     ]
 
 
+def without_clock() -> Value:
+    """Return a row for everything that no clock deletes: what, and until when."""
+    return [[kept.what, sentence(kept.how_long)] for kept in FOR_GOOD]
+
+
 def sentence(words: str) -> str:
     """Return words with a capital to begin with, and the rest as it is."""
     return words[:1].upper() + words[1:]
@@ -50,4 +56,5 @@ CLOCKS = (
     Fact("checked_kept", "how long raw texts that were checked are kept", lambda: kept(CHECKED)),
     Fact("backups_kept", "how long backups on this machine are kept", lambda: kept(BACKUPS)),
     Fact("clocks", "what has a clock, and its days", every_clock),
+    Fact("no_clock", "what has no clock, and until when it stays", without_clock),
 )

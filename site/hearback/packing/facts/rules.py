@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from engagement.models import HELPLINE_STALE_AFTER
+from feedback.builder.forms import RECEIPT_MONTHS
 from feedback.cutting.models.keeping import KEPT_FOR
 from feedback.desk.raw.opening import MOST_IN_AN_HOUR
 from feedback.desk.raw.unlocking import UNLOCKED_SECONDS
@@ -17,6 +18,7 @@ from feedback.keeper.expiring import TOKEN_DAYS
 from feedback.partners.carried import SECONDS as FILE_SECONDS
 from feedback.releases.disclosure.counts import SMALLEST_THRESHOLD
 from feedback.surveys.definition import TEXT_MAX_GRAPHEMES
+from feedback.surveys.promise import SAVED_DAYS
 from feedback.surveys.safety.wording import READING_AGE
 from hearback.packing.facts.fact import MINUTE, Fact, Value, bare, clock, counted, months, of, span
 from hearback.people.session_life import IDLE_SECONDS, WHOLE_SECONDS
@@ -117,6 +119,12 @@ RULES = (
         "carried_for",
         "how long a half-filled form can be read",
         lambda: span(CARRY_TURNS * CARRY_TURN),
+    ),
+    Fact("saved_for", "how long saved answers are kept", lambda: counted(SAVED_DAYS, "day")),
+    Fact(
+        "receipts_kept",
+        "how long six words lead to a reply, at the most",
+        lambda: counted(max(number for number, _ in RECEIPT_MONTHS), "month"),
     ),
     Fact("counted_for", "how long visits are counted, in memory", lambda: span(TURN_SECONDS)),
     Fact("sizes", "sizes a sealed answer can have", lambda: str(len(BUCKETS))),

@@ -27,11 +27,17 @@ STILL_SHUT = (
 )
 NEXT = """
 Everybody signs in anew. Look at People: roles given or taken away since {day} are as they were
-then; whoever had left is shut out again. Texts whose masking was mended since then need it again.
-Answers, pages, papers, plans and sources say in public what they said then: have communications
+then; whoever had left is shut out again. So are passwords, second steps that were reset, groups
+that people read, “I may know this person” and the days under Clocks: do again what was done since.
+Invitations nobody had followed are gone: invite again.
+Texts whose masking was mended since then need it again.
+Answers, pages, plans and sources say in public what they said then: have communications
 look for what was corrected, withdrawn or kept back since. Answers narrowed since are restricted.
 Invitation codes used since then can be used again, for those answers are lost; slips printed since
 then can’t be used, so print others. Six words from before the restore lead to nothing.
+If the HEARBACK_SECRET_KEY here is not that of the machine the backup is from, nobody signs in with
+an authenticator app: add the earlier one to HEARBACK_OLD_SECRET_KEYS, or invite a new address as
+administrator, who resets second steps. Without the earlier pepper.key no slip works.
 On PostgreSQL, run grant-public again before you start the public site.
 """
 
@@ -61,6 +67,11 @@ class Command(BaseCommand):
             default=[],
             metavar="FILE",
             help="another copy of the deletion log, newer than the backup; may be given repeatedly",
+        )
+        parser.add_argument(
+            "--no-deleted-log",
+            action="store_true",
+            help="there is no copy of the deletion log: what was deleted since may come back",
         )
         parser.add_argument(
             "--rehearse",
@@ -108,7 +119,7 @@ class Command(BaseCommand):
             key,
             timezone.localdate(),
             replace=options["replace"],
-            logs=options["deleted_log"],
+            logs=None if options["no_deleted_log"] else options["deleted_log"],
         )
         day = date_format(done.manifest.day)
         AuditEntry.record("backup.restored", None, file.name, replayed=done.replayed)

@@ -9,13 +9,19 @@ from feedback.keeper.process import close_the_process
 from hearback.keeping import purging
 from hearback.keeping.backup.postgresql import NoTools
 from hearback.keeping.backup.taking import NoBackupKey
-from hearback.keeping.backup.upgrading import StayedShut, WentBack, upgrade
+from hearback.keeping.backup.upgrading import (
+    StayedShut,
+    UnfinishedRestore,
+    WentBack,
+    upgrade,
+)
 
 BUSY = "The keeper, a purge, a backup or a restore is at work. Wait until it is done."
 NO_KEY = (
     "There is no backup key yet, and without a backup there is no way back. Make one:"
     " ./run hearback backup-key"
 )
+UNFINISHED = "A restore is not finished: give the restore command again. Nothing was changed."
 WENT_BACK = (
     "The upgrade failed{why}. Both databases are as they were before it. Put the earlier version of"
     " the program back before you start Hearback again: this one does not fit them."
@@ -39,6 +45,8 @@ class Command(BaseCommand):
                 raise CommandError(BUSY)
             try:
                 done = upgrade(timezone.localtime())
+            except UnfinishedRestore:
+                raise CommandError(UNFINISHED) from None
             except NoBackupKey:
                 raise CommandError(NO_KEY) from None
             except NoTools as missing:
