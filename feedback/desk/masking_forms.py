@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from feedback.desk.lifting import Why, can_be_asked, confirm, hide_more
 from feedback.desk.models import LiftRequest
 from feedback.masking.addresses import find_addresses
-from feedback.masking.persons import looks_like_a_person
+from feedback.masking.persons import names_somebody
 from feedback.masking.structured import find_structured
 from feedback.responses.hiding import KINDS, hide, placeholders_in
 from feedback.responses.models import NOT_IN_WORDS, MaskingCorrection, Text
@@ -137,7 +137,7 @@ class LiftForm(ChangeForm):
             raise ValidationError(
                 "Leave out numbers, addresses and dates: the note is kept in clear."
             )
-        if looks_like_a_person(note):
+        if names_somebody(note):
             raise ValidationError("This looks like a person’s name. Leave it out.")
         return note
 
