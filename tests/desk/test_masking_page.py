@@ -12,7 +12,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import body
+from tests.desk.conftest import body, seen
 
 Office = Callable[..., Client]
 GOOD = {"phrase": "Oakmere Rise", "kind": "service", "reason": "Our refuge service"}
@@ -25,6 +25,7 @@ def test_words_are_hidden_as_what_they_are(
     text = factories.make_text(version, "Blue Gate and blue gate told my nan, at Penny Hill.")
     form = {
         "masking_is_right": "on",
+        "seen": seen(text),
         "no_theme": "on",
         "hide": "Blue Gate = School\nPenny Hill=place\nnan",
     }
