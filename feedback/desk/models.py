@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from engagement.groups import RespondentGroup
+from feedback.desk.danger import DECIDE_FIRST, needs_a_decision
 from feedback.desk.lifting import LiftRequest
 from feedback.desk.referrals import Referral, ReferralNote
 from feedback.desk.rota import Rota
@@ -80,7 +81,8 @@ class Turn(models.Model):
         `shown` are the keys of the themes that were suggested to her (None: all that are).
 
         Raises ValidationError, and stores nothing, when the turn is not hers: someone else has
-        coded the text meanwhile, or both have and their agreement must stand as it is.
+        coded the text meanwhile, or both have and their agreement must stand as it is; and while
+        danger in it is to be decided on.
         """
         # A view's request.user is a lazy stand-in, which the database router can't place.
         coder = User.objects.get(pk=coder.pk)
@@ -88,6 +90,8 @@ class Turn(models.Model):
         allowed = may_code_second if is_second else may_code_first
         if not allowed(locked, coder):
             raise ValidationError(TAKEN)
+        if not is_second and needs_a_decision(locked):
+            raise ValidationError(DECIDE_FIRST)
         try:
             cls.objects.get_or_create(text=locked, coder=coder, is_second=is_second)
         except IntegrityError as error:
