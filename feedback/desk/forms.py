@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from feedback.desk.danger import DECIDE_FIRST, needs_a_decision
 from feedback.desk.marking import Passage, PassagesField
 from feedback.desk.masking_forms import MaskingForm
-from feedback.desk.models import Turn
+from feedback.desk.models import Turn, coded_by
 from feedback.responses.hiding import stands_in
 from feedback.responses.models import Coding, Text, Theme
 from hearback.people.models import User
@@ -142,7 +142,7 @@ class TextForms:
 
 def coded_earlier(text: Text, coder: User) -> dict[str, Any]:
     """Return what she recorded for this text, for the form to begin with."""
-    if not text.is_coded:
+    if not (text.is_coded and Text.objects.filter(coded_by(coder), pk=text.pk).exists()):
         return {}
     own = text.codings.recorded_by(coder).filter(status=Coding.Status.CONFIRMED)
     return {
