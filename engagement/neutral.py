@@ -15,6 +15,11 @@ INSIDE = (
     *("abuse", "abusi", "survivor", "violen", "domestic", "perpetrat", "police", "refuge"),
     *("molest", "femicid"),
 )
+# The same in the languages that surveys are put into: Polish, Urdu.
+ELSEWHERE = (
+    *("przemoc", "gwałt", "gwalt", "maltretow", "policj", "ofiara", "ofiary", "sprawc"),
+    *("تشدد", "زیادتی", "پولیس", "عصمت", "مظلوم", "ہراس"),
+)
 # Only where a word begins: "drape" and "grape" are harmless.
 AT_THE_START = (
     *("victim", "assault", "rape", "rapist", "policing", "coerc", "stalk", "controlling"),
@@ -40,7 +45,9 @@ PHRASES = (
     r"\bnon molestation\b",
     rf"\b{HURT} (?:you|her|him|me|us|them)\b",
 )
-WORD = "|".join([*INSIDE, *(f"^{start}" for start in AT_THE_START), *(f"^{w}$" for w in WHOLE)])
+WORD = "|".join(
+    [*INSIDE, *ELSEWHERE, *(f"^{start}" for start in AT_THE_START), *(f"^{w}$" for w in WHOLE)]
+)
 GIVEAWAY = re.compile(WORD)
 TOGETHER = re.compile("|".join(PHRASES))
 # "d.v." and "D V" are one word to whoever reads them.

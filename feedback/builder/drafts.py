@@ -19,7 +19,7 @@ from feedback.surveys.definition import (
     SectionDefinition,
     SurveyDefinition,
 )
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, WordingString
 from feedback.surveys.safety.concern import mark_of
 from hearback.people.access import OfficeRequest
 
@@ -65,8 +65,13 @@ def find_part(written: SurveyDefinition, key: str) -> SectionDefinition:
 
 
 def free_key(survey: Survey, written: SurveyDefinition) -> str:
-    """Return a key that no question of this survey has or ever had."""
+    """Return a key that no question of this survey has or ever had: other words, pictures and
+    recordings of a question that was removed would come up at the next.
+    """
     spent = [question.key for question in questions_out(survey)]
+    spent += survey.recordings.values_list("place", flat=True)
+    strings = WordingString.objects.filter(wording__survey=survey)
+    spent += [name.split(".")[0] for name in strings.values_list("string", flat=True)]
     return editing.next_question_key(written, spent)
 
 

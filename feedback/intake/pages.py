@@ -124,6 +124,7 @@ def _more_for_start(version: SurveyVersion, page: Page) -> dict[str, Any]:
     others = [way for way in held if way != version.way and version.offers(way)]
     return {
         "promise": version.read_promise(),
+        "six_words": version.six_words(),
         "english_promise": version.read_english_promise(),
         "helplines": lines_for(version.read()),
         "others": others,
@@ -171,7 +172,12 @@ def _more_for_question(version: SurveyVersion, page: Page) -> dict[str, Any]:
 
 def _more_for_words(version: SurveyVersion, page: Page) -> dict[str, Any]:
     today, months = timezone.localdate(), version.read().receipt_months
-    return {"receipt_ends": receipts.end_of(today, months), "saved_ends": saved.end_of(today)}
+    saved_ends = saved.end_of(today)
+    return {
+        "receipt_ends": receipts.end_of(today, months),
+        # A form can be sent, and so gone on with, until its survey is over.
+        "saved_ends": min(saved_ends, version.survey.closes_on or saved_ends),
+    }
 
 
 More = Callable[[SurveyVersion, Page], dict[str, Any]]
@@ -243,6 +249,7 @@ def draw_closed(request: HttpRequest, version: SurveyVersion, today: date) -> Ht
         "helplines": lines_for(definition),
         "way": version.way,
         "frame": FRAMES.get(version.way.mode),
+        "six_words": version.six_words(),
         "is_answered": survey.answered_on is not None,
         "answers_by": answers_by,
         "is_late": answers_by is not None and answers_by < today,

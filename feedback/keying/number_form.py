@@ -17,6 +17,7 @@ from feedback.surveys.ways import Way
 from hearback.people.models import User
 
 NO_SUCH = "Choose from the forms shown."
+VERSION_HELP = "V and its version stand beside the room for the number."
 # A number of ours was drawn by lot, never chosen.
 SIGNER = Signer(salt="keying.number")
 
@@ -52,6 +53,7 @@ class NewNumberForm(forms.Form):
         several = len({version.pk for version, _ in self.by_name.values()}) > 1
         self.fields["printed"] = forms.ChoiceField(
             label="Which form is it?",
+            help_text=VERSION_HELP if several else "",
             widget=forms.RadioSelect,
             choices=[
                 (name, _label(version, way, several=several))
@@ -97,5 +99,6 @@ def _printable(survey: Survey) -> Iterator[tuple[SurveyVersion, Way]]:
 
 
 def _label(version: SurveyVersion, way: Way, *, several: bool) -> str:
-    since = f", printed since {version.opened_on.day} {version.opened_on:%B %Y}" if several else ""
+    day = f"{version.opened_on.day} {version.opened_on:%B %Y}"
+    since = f", V{version.number}, printed since {day}" if several else ""
     return f"{label_of(way)}{since}"

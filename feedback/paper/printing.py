@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from engagement.models import Helpline, Partnership, helplines_for
-from feedback.paper.asking import about_you, parts_of
+from feedback.paper.asking import about_you, number_all, parts_of
 from feedback.paper.naming import BRITISH, address_of, as_typed, tag_of
 from feedback.paper.numbers import in_groups
 from feedback.paper.promise import promise_on_paper
@@ -52,10 +52,21 @@ def _to_keep(version: SurveyVersion, locale: str, *, is_large: bool) -> str:
             "promise": promise_on_paper(definition),
             "helplines": lines_for(definition),
             "address": as_typed(address_of(version.survey, way)),
+            "beside": _beside_questions(version) if is_behind else [],
         }
         return render_to_string(
             "paper/to_keep.html", {**context, **_common(version, is_large=is_large)}
         )
+
+
+def _beside_questions(version: SurveyVersion) -> list[tuple[int | None, list[str]]]:
+    """Return the English of what matters for safety in questions where nobody has checked it: the
+    number of each, none for a note, and what it says.
+    """
+    definition = version.read()
+    numbers = number_all(definition)
+    said = {each.key: version.english_beside(each.key) for each in definition.everything()}
+    return [(numbers.get(key), list(english.values())) for key, english in said.items() if english]
 
 
 def _in_english(version: SurveyVersion) -> SurveyDefinition:

@@ -29,7 +29,12 @@ def promise_on_paper(definition: SurveyDefinition) -> Promise:
                 " it has reached us"
             )
             % {"days": SHREDDED_DAYS},
-            _("the form’s number beside your answers: it is there so that no form is typed twice"),
+            _(
+                "the form’s number beside your answers, once they are typed in: it is there so that"
+                " no form is typed twice. If a second person types them too, the number stays with"
+                " your locked answers until then, at most %(days)s days"
+            )
+            % {"days": SHREDDED_DAYS},
         ],
         readers=[
             _(

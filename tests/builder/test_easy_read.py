@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from feedback.surveys.models import Wording
+from feedback.surveys.models import Survey, Wording
 from feedback.surveys.pictures import pictures
 from feedback.surveys.strings import picture_of, reworded, strings_of
 from hearback.people.models import AuditEntry
@@ -86,3 +86,25 @@ def test_of_two_who_choose_pictures_at_one_moment_the_second_is_told(officer: Cl
     page = BeautifulSoup(late.content, "html.parser")
     assert page.select_one("#id_q1 option[selected][value=bus]")
     assert page.select_one(f".easy__row img[alt='Now: {pictures()['house'].shows}']")
+
+
+def test_a_new_question_has_nothing_of_one_that_was_removed(officer: Client) -> None:
+    """Neither its picture nor its other words nor its film: it is another question."""
+    survey = factories.make_survey(is_open=False)
+    wording = say(survey, "easy", "Easy:")
+    *left, last = survey.as_written().questions
+    wording.write(picture_of(last.key), "", "house", None)
+    fill(officer, url("remove-question", survey, last.key))
+    assert [each.key for each in again(survey).as_written().questions] == [q.key for q in left]
+    address = url("add-question", survey, "text")
+    assert fill(officer, address, text="What else?").status_code == 302
+    added = again(survey).as_written().questions[-1]
+    easy = reworded(again(survey).as_written(), wording.words(again(survey).as_written()))
+    assert added.text == "What else?"
+    assert added.key != last.key
+    assert [q.picture for q in easy.questions if q.key == added.key] == [""]
+
+
+def again(survey: Survey) -> Survey:
+    """Return it as it is stored now."""
+    return Survey.objects.get(pk=survey.pk)

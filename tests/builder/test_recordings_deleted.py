@@ -8,6 +8,8 @@ from pytest_django import Settings
 
 from feedback.builder.starting import copy
 from feedback.surveys.models import Recording, Survey
+from feedback.surveys.models.recordings import DELETED
+from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
@@ -63,6 +65,7 @@ def test_a_recording_of_a_closed_survey_is_deleted_for_good(
     factories.open_survey(survey)
     survey = Survey.objects.get(pk=survey.pk)
     newest = put(survey, "bsl")
+    survey.recordings.filter(pk=newest.pk).update(content=b"another film")
     survey.close(None, factories.TODAY)
     inspected = officer.get(f"/admin/snippets/surveys/survey/inspect/{survey.pk}/")
     assert url("recordings", survey) in inspected.content.decode()
@@ -71,3 +74,21 @@ def test_a_recording_of_a_closed_survey_is_deleted_for_good(
     assert url("recording", survey, "en", "q1", "bsl") not in listed.content.decode()
     assert officer.post(url("delete-recording", survey, replaced.name)).status_code == 302
     assert set(survey.recordings.all()) == {newest}
+
+
+def test_the_same_film_with_other_captions_goes_too(
+    officer: Client, settings: Settings, tmp_path: Path
+) -> None:
+    """Its captions were mended since it went out: what is out is a row of its own, of one film."""
+    settings.KEPT_DIR = tmp_path
+    survey = factories.make_survey(is_open=False)
+    out = put(survey, "bsl")
+    factories.open_survey(survey)
+    mended = Recording.objects.get(pk=out.pk).say_anew(("", "Said better"), None)
+    other = put(Survey.objects.get(pk=survey.pk), "audio", "q2")
+    assert Recording.objects.filter(pk=out.pk, is_out=True).exists(), "the public can fetch it"
+    assert officer.post(url("delete-recording", survey, mended.name)).status_code == 302
+    assert set(survey.recordings.all()) == {other}
+    assert set(Deletion.objects.get().keys) == {
+        digest_of(DELETED, each.name) for each in (out, mended)
+    }

@@ -57,6 +57,25 @@ def reply_to(keeper: PrivateKey, words: str) -> None:
     )
 
 
+def test_words_lead_to_a_reply_where_nobody_gets_words_any_more(
+    person: Person, clock: Clock, keeper: PrivateKey, survey: Survey
+) -> None:
+    """Also once that version has closed: what was promised holds."""
+    words = send_with_words(person, clock)
+    reply_to(keeper, "We have changed the rota.")
+    factories.rewrite(survey, offers_receipt=False)
+    factories.make_ready(survey)
+    Survey.objects.get(pk=survey.pk).renew(None, factories.TODAY, is_wording_only=True)
+    person.open()
+    assert "I have six words" in person.text
+    assert "We have changed the rota." in come_back(person, words).text
+    Survey.objects.get(pk=survey.pk).close(None, factories.TODAY)
+    person.open()
+    assert "I have six words" in person.text
+    come_back(person, words, "delete")
+    assert "We have changed the rota." not in come_back(person, words).text
+
+
 def test_words_lead_to_a_reply(person: Person, clock: Clock, keeper: PrivateKey) -> None:
     words = send_with_words(person, clock)
     assert person.heading == "Thank you"

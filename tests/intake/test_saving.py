@@ -122,6 +122,27 @@ def test_a_survey_without_it_saves_nothing(person: Person) -> None:
     assert plain.post(values).response.status_code == 400
 
 
+def test_what_was_saved_opens_where_nobody_can_save_any_more(
+    person: Person, survey: Survey
+) -> None:
+    words = save(person)
+    factories.rewrite(survey, may_save=False)
+    factories.make_ready(survey)
+    Survey.objects.get(pk=survey.pk).renew(None, factories.TODAY, is_wording_only=True)
+    person.open()
+    assert "I have six words" in person.text
+    come_back(person, words, "open")
+    assert "Half a thought" in person.text
+
+
+def test_it_says_when_the_survey_closes_first(person: Person, survey: Survey, today: date) -> None:
+    last = today + timedelta(days=2)
+    Survey.objects.filter(pk=survey.pk).update(closes_on=last)
+    person.start().press("save")
+    assert f"by {last.day} {last:%B %Y} and press" in person.text
+    assert "If we have to close this earlier" in person.text
+
+
 def test_every_button_of_every_page_leads_somewhere(person: Person) -> None:
     factories.make_survey(slug="both", offers_receipt=True, may_save=True)
     both = Person(person.client, "both")

@@ -1,6 +1,7 @@
 """A number for a copied form: drawn once, of no language in the log; and none where codes count."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from bs4 import Tag
@@ -105,3 +106,15 @@ def test_a_survey_with_codes_alone_has_no_place_here(typist: Typist) -> None:
         assert not page(anna.get(address)).select("[name=printed], [name=number]")
     anna.post(ADDRESS, {"printed": "1:"})
     assert not PaperForm.objects.exists()
+
+
+def test_two_versions_of_one_day_are_told_apart_by_what_the_paper_says(
+    survey: Survey, typist: Typist
+) -> None:
+    question, *others = survey.as_written().questions
+    factories.rewrite(survey, questions=(replace(question, text="Which?"), *others))
+    factories.make_ready(survey)
+    Survey.objects.get(pk=survey.pk).renew(None, factories.TODAY, is_wording_only=True)
+    shown = said(typist("anna").get(ADDRESS))
+    assert "English, V1, printed since" in shown
+    assert "English, V2, printed since" in shown

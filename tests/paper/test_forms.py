@@ -64,7 +64,7 @@ def test_forms_in_urdu_are_tagged_in_order_and_each_side_bears_its_number(
     for page, numbers in enumerate(found):
         assert len(numbers) == (0 if page in keeps or not said[page] else 1), page
     first, second = (found[each.page] for each in (heads[2], heads[5]))
-    assert found[heads[2].page : heads[3].page - 1] == [first] * 5
+    assert set().union(*found[heads[2].page : heads[3].page]) == first
     kept = PaperForm.objects.values_list("number", flat=True)
     assert {check_number(each) for each in first | second} == set(kept)
     assert len(kept) == 2

@@ -1,5 +1,6 @@
 """The sheet to keep, with as much on it as any has: read back from the officer’s file."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ LINES = [
     ("Many Voices Testshire", "Monday to Thursday, 10am to 6pm"),
 ]
 IN_ENGLISH = "The same in English"
+NOTE = "This asks about court."
 # Way -> "on the back", as nobody says it any more.
 WAYS = {"en": "", "easy": "", "pl": "odwrocie", "ur": "پیچھے"}
 
@@ -102,3 +104,22 @@ def test_in_large_print_the_english_begins_a_sheet_and_nothing_says_it_is_on_a_b
         assert english[0].startswith(IN_ENGLISH)
     for shown in [*ADDRESS, *(f"0800 123 456{place}" for place in range(LINES_SHOWN))]:
         assert shown in " ".join(front)
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+def test_a_warning_that_nobody_checked_stands_there_in_english_by_its_number(
+    officer: Client, is_checked: bool
+) -> None:
+    """And so does how to hand it in. Control: what somebody has checked is not said twice."""
+    made = factories.make_survey(is_open=False)
+    first, second, *others = made.as_written().questions
+    factories.rewrite(made, questions=(first, replace(second, content_note=NOTE), *others))
+    wording = say(Survey.objects.get(pk=made.pk), "pl", "")
+    wording.write("q2.content_note", NOTE, "To pytanie dotyczy sądu.", None)
+    if is_checked:
+        wording.strings.update(checked_by="Ewa", checked_on=factories.TODAY)
+    factories.open_survey(made)
+    _front, (english, *_), _form = fronts(printed_in(officer, made, "pl"))
+    assert (f"2. {NOTE}" in english) is not is_checked
+    assert "How to hand it in" in english
+    assert "If a second person types them too" in english

@@ -8,7 +8,17 @@ from engagement.neutral import check_neutral, giveaway_in
 
 @pytest.mark.parametrize(
     "text",
-    ["abuse", "Domestic-Violence", "survivors_2026", "ＡＢＵＳＥ", "re\u00adfuge", "the-police"],
+    [
+        *(
+            "abuse",
+            "Domestic-Violence",
+            "survivors_2026",
+            "ＡＢＵＳＥ",
+            "re\u00adfuge",
+            "the-police",
+        ),
+        *("Przemoc domowa", "Dla ofiary", "گھریلو تشدد", "پولیس اور آپ"),
+    ],
 )
 def test_a_telling_word_is_found_however_it_is_written(text: str) -> None:
     assert giveaway_in(text)
@@ -16,6 +26,12 @@ def test_a_telling_word_is_found_however_it_is_written(text: str) -> None:
         check_neutral(text)
 
 
-@pytest.mark.parametrize("text", ["have-your-say", "spring", "Grape harvest", "drapery", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("have-your-say", "spring", "Grape harvest", "drapery", ""),
+        *("Zabierz głos", "Twoje zdanie", "اپنی رائے دیں", "ہمیں بتائیں"),
+    ],
+)
 def test_a_harmless_word_is_left_alone(text: str) -> None:
     check_neutral(text)

@@ -64,13 +64,15 @@ def survey(request: OfficeRequest, slug: str) -> HttpResponse:
     told = changes_to_approve(found)
     is_written = found.is_draft or bool(told)
     definition, promise = as_shown(found, is_written=is_written)
+    replies = any(request.user.has_role(role) for role in (Role.OFFICER, Role.SAFEGUARDING))
+    had_words = found.versions.filter(definition__offers_receipt=True).exists()
     context = {
         "survey": found,
         "definition": definition,
         "promise": promise,
         "changes": told,
         "edits": request.user.has_role(Role.OFFICER),
-        "replies": any(request.user.has_role(role) for role in (Role.OFFICER, Role.SAFEGUARDING)),
+        "replies": replies and (definition.offers_receipt or had_words),
         "questions": [(each, when_asked(each, definition)) for each in definition.questions],
         "lines": helplines_for(found.respondent_group)[:LINES_SHOWN],
     }

@@ -142,6 +142,7 @@ def _draw(
         "definition": definition,
         "way": version.way,
         "is_open": version.is_open,
+        "six_words": version.six_words(),
         "helplines": lines_for(definition),
         **more,
     }

@@ -134,10 +134,13 @@ class Recording(models.Model):
     @transaction.atomic
     def delete_for_good(self, by: User | None) -> None:
         """Delete it, out or not, also from a closed survey: who can be seen or heard in it may have
-        taken her word back. A backup that is put back loses it again.
+        taken her word back. What has the same bytes in this survey goes with it: the same film with
+        other captions may still be out. A backup that is put back loses it again.
         """
-        Deletion.record(DELETED, keys=[digest_of(DELETED, self.name)])
-        Recording.objects.filter(pk=self.pk).delete()
+        same = Recording.objects.filter(survey=self.survey_id, content=bytes(self.content))
+        names = same.values_list("name", flat=True)
+        Deletion.record(DELETED, keys=[digest_of(DELETED, name) for name in names])
+        same.delete()
         _note("survey.recording_deleted", by, self.survey, self.slot)
 
     @classmethod

@@ -203,6 +203,8 @@ class Survey(models.Model):
     def _freeze(
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
     ) -> "SurveyVersion":
+        # Held, so that what is frozen is what was approved, also where somebody saves just now.
+        list(self.wordings.select_for_update())
         definition = self.as_written()
         if found := problems(definition) or self.draft.standing(on):
             raise ValidationError(found)

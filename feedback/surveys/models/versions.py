@@ -160,6 +160,21 @@ class SurveyVersion(models.Model):
         still_out = set(rows.values_list("name", flat=True))
         return {kind: facts for kind, facts in found.items() if facts["name"] in still_out}
 
+    def six_words(self) -> dict[str, bool]:
+        """Return what six words that somebody has may lead to, "reply" and "saved" answers: what
+        one version offered holds, also where the newest offers it to nobody any more.
+        """
+        versions = SurveyVersion.objects.filter(survey=self.survey_id)
+        offered = versions.values_list("definition__offers_receipt", "definition__may_save")
+        own = self.read()
+        had = replace(
+            own,
+            offers_receipt=own.offers_receipt or any(reply for reply, _ in offered),
+            may_save=own.may_save or (not self.way.is_short and any(saved for _, saved in offered)),
+        )
+        held = in_hands_of(had, self.way.mode)
+        return {"reply": held.offers_receipt, "saved": held.may_save}
+
     def unchecked(self) -> frozenset[str]:
         """Return the strings that nobody has checked in the words it is read in now."""
         frozen = self.ways.get("wordings", {}).get(self.way.wording, {})

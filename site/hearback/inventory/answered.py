@@ -111,7 +111,7 @@ ANSWERED = {
     "paper.PaperForm": Entry(
         Protection.INTERNAL,
         "Numbers of paper forms, drawn by lot, with what each asks and the month it was printed;"
-        " beside no answer",
+        " beside no answer but one that waits to be typed a second time",
     ),
     "keying.TypingRule": Entry(
         Protection.INTERNAL, "Which surveys’ paper forms two people type in"
