@@ -37,7 +37,7 @@ def context_of(paper: Paper, today: date) -> dict[str, Any]:
     return {
         "paper": paper,
         "document": document,
-        "is_too_small": document.population("words").people is None,
+        "is_too_small": document.is_too_small,
         "base": base_of(document),
         "trust": trust_in(document),
         "tables": tables,

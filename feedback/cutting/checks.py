@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from feedback.releases.models import Release
 from feedback.releases.quarters import YEAR, span_of
-from feedback.responses.models import Codebook, Coding, Text, TextQuerySet, Theme
+from feedback.responses.models import Codebook, Coding, Response, Text, TextQuerySet, Theme
 from feedback.surveys.models import Survey
 
 CUT_ALREADY = "This period was cut already."
@@ -44,10 +44,16 @@ def texts_of(survey: Survey, days: Days) -> TextQuerySet:
     return Text.objects.filter(version__survey=survey, month__range=days)
 
 
+def has_answers(survey: Survey, days: Days) -> bool:
+    """Say whether the keeper opened any of these days' answers, words or ticks."""
+    ticked = Response.objects.filter(version__survey=survey, month__range=days)
+    return texts_of(survey, days).exists() or ticked.exists()
+
+
 def refuse_unfinished(survey: Survey, days: Days) -> None:
     """Raise ValidationError if a quarter's figures would be wrong."""
     texts = texts_of(survey, days)
-    if (survey.opened_on is None or days[1] < survey.opened_on) and not texts.exists():
+    if (survey.opened_on is None or days[1] < survey.opened_on) and not has_answers(survey, days):
         raise ValidationError("This survey had not opened yet.")
     if texts.hidden_whole().exists():
         raise ValidationError(

@@ -80,9 +80,8 @@ def _make(survey: Survey, period: str, quarters: Sequence[Quarter], codebook: st
         protected.append(protect(each, period, quarters, rule, beside))
     if not all(each.is_safe for each in protected):
         protected = [each.withheld() for each in protected]
-    is_small = not any(
-        each.released.shown[()] for each in protected if each.counted.slug == "words"
-    )
+    words = (each.released.shown.values() for each in protected if each.counted.slug == "words")
+    is_small = not any(number for shown in words for number in shown)
     agreement = Agreement() if is_small else agreement_of(survey, period, k)
     includes = tuple(quarter.document.period for quarter in quarters)
     document = document_of(survey, period, rule, codebook, protected, agreement, includes)

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from feedback.cutting.models import CutRun
 from feedback.releases.models import Release
 from feedback.releases.quarters import closed_quarters, days_of, name_of, quarter_of
-from feedback.responses.models import Text
+from feedback.responses.models import Response, Text
 from feedback.surveys.models import Survey
 
 
@@ -61,7 +61,7 @@ class _Seen:
         }
         CutRun.sweep()
         self.runs: dict[tuple[int, str], CutRun] = {}
-        for run in CutRun.objects.exclude(status=CutRun.Status.DONE):
+        for run in CutRun.objects.all():
             self.runs.setdefault((run.survey_id, run.period), run)
         self.uncoded: dict[int, set[str]] = defaultdict(set)
         for survey, month in Text.objects.uncoded().values_list("version__survey", "month"):
@@ -70,7 +70,7 @@ class _Seen:
     def period(self, survey: Survey, short: str, otherwise: State) -> ClosedPeriod:
         """Return how far a period has come, if nothing is known of it: `otherwise`."""
         state, run = self.released.get((survey.pk, short)), self.runs.get((survey.pk, short))
-        if state is None and run is not None:
+        if state is None and run is not None and run.status != CutRun.Status.DONE:
             return ClosedPeriod(survey, short, State(run.status), run.note)
         return ClosedPeriod(survey, short, state or otherwise)
 
@@ -103,21 +103,19 @@ def survey_periods(today: date) -> list[SurveyPeriods]:
 def _spans(today: date) -> dict[int, tuple[date, date]]:
     """Return, by survey, the first day it could have answers and the day to stop looking.
 
-    A closed survey stops at its last day, or later when the keeper released texts after it.
+    A closed survey stops at its last day, or later when the keeper opened answers after it.
     """
-    months = {
-        row["version__survey"]: (row["first"], row["last"])
-        for row in Text.objects.values("version__survey").annotate(
-            first=Min("month"), last=Max("month")
-        )
-    }
+    months: dict[int, list[date]] = defaultdict(list)
+    for opened in (Text, Response):
+        ends_of = opened.objects.order_by().values("version__survey")
+        for row in ends_of.annotate(first=Min("month"), last=Max("month")):
+            months[row["version__survey"]] += (row["first"], row["last"])
     spans = {}
     for survey in Survey.objects.published():
-        opened = survey.opened_on or today
-        first, last = months.get(survey.pk, (opened, opened))
+        days = [survey.opened_on or today, *months[survey.pk]]
         ends = today
         if survey.closed_on is not None:
-            last_day = days_of(quarter_of(max(last, survey.closed_on)))[1]
+            last_day = days_of(quarter_of(max(*days, survey.closed_on)))[1]
             ends = min(today, date.fromordinal(last_day.toordinal() + 1))
-        spans[survey.pk] = (min(opened, first), ends)
+        spans[survey.pk] = (min(days), ends)
     return spans

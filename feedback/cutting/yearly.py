@@ -6,13 +6,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from feedback.cutting.checks import has_answers
 from feedback.cutting.cube import Cell, Counted
 from feedback.cutting.summing import Unlike
 from feedback.releases import disclosure
 from feedback.releases.document import TOTAL, Document
 from feedback.releases.models import Release
 from feedback.releases.quarters import days_of, name_of
-from feedback.responses.models import Text
 from feedback.surveys.models import Survey
 
 
@@ -48,7 +48,8 @@ class Quarter:
                 )
                 shown[counted.folded(place)] = cell.value
         checked = disclosure.Audit("safe", 0, None, "passed")
-        return disclosure.Released(period, shown, {}, checked)
+        rule = disclosure.Rule(self.document.k, self.document.round_to)
+        return disclosure.Released(period, shown, {}, checked, rule)
 
 
 def quarters_of(survey: Survey, year: str, today: date) -> list[Quarter]:
@@ -79,7 +80,7 @@ def _had_answers(survey: Survey, quarter: str) -> bool:
     was_open = opened is not None and opened <= last and (closed is None or closed >= first)
     if was_open or survey.releases.filter(starts_on=first, ends_on=last).exists():
         return True
-    return Text.objects.filter(version__survey=survey, month__range=(first, last)).exists()
+    return has_answers(survey, (first, last))
 
 
 def kept_quarters(release: Release) -> list[Quarter]:

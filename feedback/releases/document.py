@@ -132,6 +132,13 @@ class Document:
         raise KeyError(slug)
 
     @property
+    def is_too_small(self) -> bool:
+        """Whether no number on what people wrote shows."""
+        words = self.population("words")
+        shown = (cell.value for table in words.tables for cell in table.cells)
+        return all(value is None for value in (words.people, *shown))
+
+    @property
     def themes(self) -> Iterator[tuple[Category, int | None]]:
         """Yield every theme with its rounded people, in the codebook's order."""
         words = self.population("words")

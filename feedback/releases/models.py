@@ -156,8 +156,8 @@ class Release(models.Model):
 
     @property
     def is_too_small(self) -> bool:
-        """Whether so few people wrote that no figure can be shown."""
-        return self.people is None
+        """Whether no number on what people wrote shows."""
+        return self.people is None and self.figures.is_too_small
 
 
 class ReleaseThemeQuerySet(models.QuerySet["ReleaseTheme"]):

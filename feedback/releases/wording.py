@@ -7,16 +7,18 @@ from feedback.releases.document import Agreement, Document
 RELIABLE, TENTATIVE = 0.8, 0.667
 
 
-def people_in_words(people: int | None, k: int) -> str:
-    """Say how many people wrote something, e.g. "About 120 people wrote something."."""
-    if people is None:
-        return f"Fewer than {k} people wrote something."
-    return f"About {people} people wrote something."
-
-
 def base_of(document: Document) -> str:
-    """Say how many people wrote something in this period."""
-    return people_in_words(document.population("words").people, document.k)
+    """Say how many people wrote something, e.g. "About 120 people wrote something.".
+
+    That they were few is certain only of a quarter that shows nothing: a year's people can be
+    hidden to protect a quarter's.
+    """
+    people = document.population("words").people
+    if people is not None:
+        return f"About {people} people wrote something."
+    if "Q" in document.period and document.is_too_small:
+        return f"Fewer than {document.k} people wrote something."
+    return "How many people wrote something is withheld to protect people."
 
 
 def trust_in(document: Document) -> list[str]:
@@ -24,7 +26,7 @@ def trust_in(document: Document) -> list[str]:
 
     A period too small for figures has no agreement either: an empty list.
     """
-    if document.population("words").people is None:
+    if document.is_too_small:
         return []
     return agreement_in_sentences(document.agreement)
 

@@ -74,8 +74,8 @@ def test_a_quarter_is_not_compared_with_a_year(office: Office) -> None:
 def test_a_survey_that_was_too_small_says_so_and_shows_no_theme(office: Office) -> None:
     publish(factories.make_survey(), "2026-Q3", people=None, waiting=None)
     page = home(office)
-    assert "too few to show figures safely" in page
-    assert "Too few to show" in page
+    assert "What people wrote can’t be shown in figures safely" in page
+    assert "Withheld" in page
     assert "Waiting" not in page
 
 

@@ -194,7 +194,7 @@ def test_a_quarter_that_is_too_small_shows_no_number(office: Office, base: int) 
     assert set(csv_figures(table).values()) == {"hidden"}
     assert "<table" not in main_of(tables)
     assert f"Every number here is hidden ({HIDDEN})" in main_of(tables)
-    assert "Too few people wrote to show figures safely" in page.content.decode()
+    assert "What people wrote can’t be shown in figures safely" in page.content.decode()
     assert html_figures(page) == {}
     assert "<img" not in main_of(page)
     assert unexpected_numbers([page, client.get("/board/")], made) == set()

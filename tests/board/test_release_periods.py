@@ -26,7 +26,7 @@ def test_after_a_period_that_shows_nothing_one_sentence_says_so(office: Office) 
     publish(survey, make_document("spring", survey.name, nothing, people=None, period="2026-Q2"))
     publish(survey, make_document("spring", survey.name, {"waiting": 40, "housing": 25}))
     page = page_of(office)
-    told = "Apr–Jun 2026 had too few people to show numbers, so nothing can be compared."
+    told = "Apr–Jun 2026 shows no numbers on themes, so nothing can be compared."
     assert page.count(told) == 1
     assert "Can’t be compared" not in page
     assert "About the same" not in page

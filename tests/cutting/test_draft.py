@@ -20,7 +20,7 @@ from feedback.responses.models import Coding, Text, Theme
 from hearback.people.roles import Role
 from tests import factories
 from tests.cutting import crowd
-from tests.cutting.world import coder
+from tests.cutting.world import as_read, coder
 
 pytestmark = pytest.mark.django_db
 Office = Callable[..., Client]
@@ -56,7 +56,7 @@ def test_the_officer_reads_by_which_rule_each_number_is_hidden(office: Office) -
 def test_the_reasons_are_gone_once_it_is_published(office: Office) -> None:
     release = make_draft()
     assert DraftAudit.objects.count() == 1
-    office(Role.OFFICER).post(DRAFT, {"checked": "on"})
+    office(Role.OFFICER).post(DRAFT, as_read(checked="on"))
     assert not DraftAudit.objects.exists()
     assert FrozenCounts.objects.filter(release=release).exists()  # the year needs them
     stored = Release.objects.get(pk=release.pk).document
@@ -66,7 +66,7 @@ def test_the_reasons_are_gone_once_it_is_published(office: Office) -> None:
 
 def test_discarding_leaves_nothing_of_it(office: Office) -> None:
     make_draft()
-    office(Role.OFFICER).post(f"{DRAFT}discard/")
+    office(Role.OFFICER).post(f"{DRAFT}discard/", as_read())
     assert not Release.objects.exists()
     assert not DraftAudit.objects.exists()
     assert not FrozenCounts.objects.exists()
@@ -87,7 +87,7 @@ def test_what_can_not_be_made_safe_is_shown_to_nobody_and_not_published(
     page = officer.get(DRAFT).content.decode()
     assert "Not safe, so nothing is shown" in page
     assert "Publish these figures" not in page
-    answer = officer.post(DRAFT, {"checked": "on"}, follow=True).content.decode()
+    answer = officer.post(DRAFT, as_read(checked="on"), follow=True).content.decode()
     assert "could not be made safe" in answer
     with pytest.raises(ValidationError, match="could not be made safe"):
         publish(release, None, TODAY)
@@ -208,6 +208,30 @@ def test_a_cut_that_failed_says_why_and_can_be_asked_for_again(office: Office) -
     page = office(Role.OFFICER).get("/cutting/").content.decode()
     assert "The worker was stopped before it was done" in page
     assert "Cut again" in page
+
+
+def test_a_cut_that_never_began_does_not_block_its_period(office: Office) -> None:
+    survey = crowd.make_crowded_survey()
+    CutRun.ask(survey, "2026-Q3", None)
+    officer = office(Role.OFFICER)
+    CutRun.objects.update(asked_on=TODAY - timedelta(days=1))
+    assert "Waiting for the worker" in officer.get("/cutting/").content.decode()
+    CutRun.objects.update(asked_on=TODAY - timedelta(days=2))
+    page = officer.get("/cutting/").content.decode()
+    assert "Nobody began within a day" in page
+    assert "Cut again" in page
+    assert CutRun.ask(survey, "2026-Q3", None).status == CutRun.Status.WAITING
+
+
+def test_a_cut_that_can_not_begin_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bool:
+        raise RuntimeError
+
+    monkeypatch.setattr(CutRun, "begin", broken)
+    crowd.make_crowded_survey()
+    with pytest.raises(RuntimeError):
+        office(Role.OFFICER).post(f"{DRAFT}cut/")
+    assert CutRun.objects.get().status == CutRun.Status.FAILED
 
 
 def test_a_cut_that_breaks_leaves_nothing_half_written(

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from feedback.cutting.models import CutRun
 from feedback.cutting.periods import State, survey_periods
+from feedback.responses.models import Response
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,16 @@ def test_states_follow_the_texts_and_the_release() -> None:
     assert states()["2026-Q3"] == State.PUBLISHED
 
 
+def test_a_failure_does_not_come_back_after_a_later_cut_was_discarded() -> None:
+    survey = factories.make_survey()
+    CutRun.ask(survey, "2026-Q3", None).end("It failed.")
+    assert states()["2026-Q3"] == State.FAILED
+    CutRun.ask(survey, "2026-Q3", None).end()
+    release = factories.make_release(survey, is_published=False)
+    release.discard(None)
+    assert states()["2026-Q3"] == State.READY
+
+
 def test_texts_from_before_the_opening_day_are_not_forgotten() -> None:
     survey = factories.make_survey()
     factories.make_text(survey.current_version(), month=date(2025, 11, 1))
@@ -53,6 +65,17 @@ def test_a_closed_survey_stops_after_its_last_answers() -> None:
     assert list(states()) == ["2026-Q2", "2026-Q1"]
 
 
+def test_ticks_alone_that_were_opened_late_have_their_quarter() -> None:
+    survey = factories.make_survey()
+    survey.close(by=None, on=date(2026, 3, 20))
+    Response.objects.create(version=survey.current_version(), month=date(2026, 4, 1))
+    assert list(states()) == ["2026-Q2", "2026-Q1"]
+    early = factories.make_survey("early")
+    Response.objects.create(version=early.current_version(), month=date(2025, 11, 1))
+    found = {each.survey: [one.short for one in each.quarters] for each in survey_periods(TODAY)}
+    assert found[early][-1] == "2025-Q4"
+
+
 def test_a_survey_that_never_opened_has_no_place_here() -> None:
     factories.make_survey(is_open=False)
     assert survey_periods(TODAY) == []
@@ -63,5 +86,5 @@ def test_more_surveys_cost_no_more_queries(
 ) -> None:
     for slug in ("spring", "team", "young"):
         factories.make_release(factories.make_survey(slug=slug))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(survey_periods(TODAY)) == 3

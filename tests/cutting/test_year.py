@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,10 +11,10 @@ from django.utils import timezone
 
 from feedback.cutting.cube import Counted
 from feedback.cutting.cut import cut
-from feedback.cutting.models import FrozenCounts, PublishedTables
+from feedback.cutting.models import DraftAudit, FrozenCounts, PublishedTables
 from feedback.cutting.publishing import publish
 from feedback.cutting.summing import sum_of, unlike_in
-from feedback.releases.document import Category, Dimension
+from feedback.releases.document import Agreement, Category, Dimension
 from feedback.releases.models import Release
 from feedback.responses.models import Text
 from feedback.surveys.models import Survey
@@ -85,6 +86,18 @@ def test_a_year_is_the_sum_of_its_quarters_and_never_counted_again(office: Offic
     assert year.figures.schema == quarters[0].figures.schema
 
 
+def test_a_year_waits_for_a_quarter_of_ticks_alone_that_came_after_the_survey_closed() -> None:
+    survey = crowd.make_crowded_survey()
+    survey.close(by=None, on=date(2026, 3, 20))
+    crowd.tick(survey, date(2026, 4, 1), [("q1", "a")])
+    publish(cut(survey, "2026-Q1", None, NEW_YEAR), None, NEW_YEAR)
+    with pytest.raises(ValidationError, match="April to June 2026"):
+        cut(survey, "2026", None, NEW_YEAR)
+    Survey.objects.update(opened_on=date(2027, 1, 1))  # what came before it opened counts, too
+    later = cut(Survey.objects.get(), "2026-Q2", None, NEW_YEAR)
+    assert later.quarter == "2026-Q2"
+
+
 def test_a_year_does_not_tell_what_its_quarters_hid() -> None:
     """The third quarter alone hides a theme: year minus the other three would tell it."""
     survey = crowd.make_crowded_survey()
@@ -115,8 +128,71 @@ def test_people_of_a_quarter_that_was_too_small_count_in_the_year() -> None:
     first, *_ = cut_quarters(survey)
     assert first.is_too_small
     year = cut(survey, "2026", None, NEW_YEAR)
-    assert year.people in (None, 50)
+    assert year.people is None  # less the three others it would tell of the first
     assert year.figures.includes == QUARTERS
+
+
+def cut_year_with_a_small_quarter(monkeypatch: pytest.MonkeyPatch) -> Release:
+    """A year's draft: one small quarter hides how many wrote; what they wrote about shows."""
+    monkeypatch.setattr("feedback.cutting.cut.agreement_of", lambda *_: Agreement(human=0.72))
+    survey = crowd.make_crowded_survey()
+    quarters = ((2, 40, 15, 15), (5, 40, 19, 9), (8, 40, 9, 19), (11, 8, 4, 4))
+    for month, people, waiting, housing in quarters:
+        themes = ["waiting"] * waiting + ["housing"] * housing
+        for one in [*([each] for each in themes), *([[]] * (people - len(themes)))]:
+            crowd.write(survey, one, month=date(2026, month, 1))
+    cut_quarters(survey)
+    year = cut(survey, "2026", None, NEW_YEAR)
+    assert year.people is None
+    assert any(year.themes.values_list("people", flat=True))
+    return year
+
+
+@pytest.mark.parametrize("smallest", [(10, 10, 10, 7), (5, 10, 10, 10)])
+def test_a_quarters_figures_are_read_by_its_own_smallest_number(
+    smallest: tuple[int, ...], settings: Any
+) -> None:
+    survey = crowd.make_crowded_survey()
+    write_year(survey, tuple(15 if k == 10 else k for k in smallest))
+    for quarter, k in zip(QUARTERS, smallest, strict=True):
+        settings.SUPPRESS_BELOW = k
+        publish(cut(survey, quarter, None, NEW_YEAR), None, NEW_YEAR)
+    settings.SUPPRESS_BELOW = 10
+    year = cut(survey, "2026", None, NEW_YEAR)
+    assert DraftAudit.objects.get(release=year).is_safe
+    assert (year.suppress_below, year.people) == (10, 120)
+    assert year.themes.get(slug="waiting").people == 50
+
+
+WITHHELD = "How many people wrote something is withheld to protect people."
+
+
+def test_a_year_that_hides_how_many_wrote_shows_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = cut_year_with_a_small_quarter(monkeypatch)
+    assert not year.is_too_small
+    assert year.human_agreement == 0.72
+    officer = office(Role.OFFICER)
+    draft = officer.get("/cutting/spring/2026/").content.decode()
+    publish(year, None, NEW_YEAR)
+    board = officer.get("/board/spring/2026/").content.decode()
+    for page in (draft, board):
+        assert WITHHELD in page
+        assert "Fewer than 10 people wrote" not in page
+    assert "Waiting" in board
+    assert 'alt="Bar chart of how many people raised each theme.' in board
+
+
+def test_the_public_is_told_nothing_false_of_such_a_year(
+    public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(cut_year_with_a_small_quarter(monkeypatch), None, NEW_YEAR)
+    page = public.get("/results/spring/2026/").content.decode()
+    assert WITHHELD in page
+    assert "Fewer than 10 people wrote" not in page
+    assert "can’t be shown" not in page
+    assert "numbers" not in public.get("/results/").content.decode().partition("> 2026<")[2][:300]
 
 
 def test_the_counts_go_with_the_year_and_with_time() -> None:

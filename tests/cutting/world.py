@@ -108,6 +108,11 @@ def shown_by_hand(people: int) -> int | None:
     return int((Decimal(people) / 5).quantize(Decimal(1), ROUND_HALF_UP)) * 5
 
 
+def as_read(**more: str) -> dict[str, str]:
+    """Return what the page of the only draft sends, with which figures stand on it."""
+    return {"digest": Release.objects.get().digest, **more}
+
+
 @dataclass(frozen=True)
 class World:
     """A survey with one published quarter."""

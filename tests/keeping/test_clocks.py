@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from feedback.cutting.models import CutRun
 from hearback.deletions.models import ChosenClock, Deletion, Purged
 from hearback.inventory import INVENTORY
 from hearback.keeping import purging
@@ -107,6 +108,19 @@ def test_what_is_due_goes_and_what_is_not_stays() -> None:
     assert Deletion.objects.get(kind="invitations").before == today - timedelta(days=30)
     assert Purged.objects.get(kind="invitations").rows == 2
     assert purging.purge(today).rows["invitations"] == 0, "a second time finds nothing"
+
+
+def test_who_asked_for_a_release_is_forgotten_whatever_became_of_the_cut() -> None:
+    survey, by = factories.make_survey(), factories.make_user(Role.OFFICER)
+    with freeze_time(timezone.now() - timedelta(days=91)):
+        for period, note in (("2025-Q1", ""), ("2025-Q2", "It failed.")):
+            run = CutRun.ask(survey, period, by)
+            assert run.begin()
+            run.end(note)
+        CutRun.ask(survey, "2025-Q3", by)
+    later = CutRun.ask(survey, "2025-Q4", by)
+    assert purging.purge(timezone.localdate()).rows["runs"] == 3
+    assert CutRun.objects.get() == later
 
 
 def test_who_left_long_ago_has_no_name_any_more(office: Office) -> None:

@@ -54,12 +54,12 @@ def dimensions(draw: st.DrawFn, slug: str, *, several: bool = False) -> Dimensio
 
 @st.composite
 def tables(draw: st.DrawFn, dims: tuple[Dimension, ...], everybody: int | None) -> Table:
-    """A table of every combination; without anybody to show, it shows nothing."""
+    """A table of every combination; numbers may show where everybody’s is hidden."""
     places = [[*(category.slug for category in dim.categories), TOTAL] for dim in dims]
     cells = []
     for key in product(*places):
         value = everybody if set(key) == {TOTAL} else draw(people)
-        is_possible = value is not None and everybody is not None and value <= everybody
+        is_possible = value is not None and (everybody is None or value <= everybody)
         cells.append(Cell(key, value if is_possible else None))
     slug = "-".join(dim.slug for dim in dims)
     return Table(slug, f"Table of {slug}", tuple(dim.slug for dim in dims), tuple(cells))

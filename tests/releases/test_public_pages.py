@@ -58,7 +58,7 @@ def test_the_list_leads_to_every_release_that_is_out(public: Client) -> None:
     answer = public.get("/results/")
     links = re.findall(r'href="(/results/[^"]+/[^"]+/)"', answer.content.decode())
     assert links == ["/results/spring/2026-Q3/", "/results/spring/2026-Q2/", "/results/team/2026/"]
-    assert "2026 , Survey team (too few people to show numbers)" in words_of(answer)
+    assert "2026 , Survey team (no numbers on what people wrote)" in words_of(answer)
 
 
 def test_every_page_leads_there(public: Client) -> None:
@@ -154,7 +154,7 @@ def test_a_period_that_is_too_small_says_so_and_shows_no_number(public: Client) 
     publish(factories.make_survey(), "2026-Q3", people=None, waiting=None)
     answer = public.get(REPORT)
     said = words_of(answer)
-    assert "Too few people wrote to show numbers safely" in said
+    assert "What people wrote can’t be shown in numbers safely" in said
     assert "Fewer than 10 people wrote something." in said
     assert "<img" not in answer.content.decode().partition("<main")[2]
     assert "Every number here is hidden (fewer than 10, or withheld to protect people)" in said

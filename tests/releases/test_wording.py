@@ -43,3 +43,17 @@ def test_a_period_that_is_too_small_says_nothing_but_that() -> None:
     small = replace(document, agreement=Agreement(human=0.9))
     assert base_of(small) == "Fewer than 10 people wrote something."
     assert trust_in(small) == []
+
+
+@pytest.mark.parametrize("shown", [20, None])
+def test_a_hidden_total_is_no_small_one_where_that_is_not_certain(shown: int | None) -> None:
+    """A year's can be hidden to protect a quarter's; a small quarter shows nothing at all."""
+    document = make_document("spring", "Spring", {"waiting": shown}, people=None, period="2026")
+    year = replace(document, includes=("2026-Q1",))
+    assert base_of(year) == "How many people wrote something is withheld to protect people."
+    assert bool(trust_in(year)) is bool(shown)
+
+
+def test_a_hidden_total_beside_a_number_is_no_small_one() -> None:
+    document = make_document("spring", "Spring", {"waiting": 20}, people=None)
+    assert "withheld" in base_of(document)

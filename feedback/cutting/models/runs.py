@@ -11,7 +11,9 @@ from feedback.surveys.models import Survey
 from hearback.people.models import AuditEntry, User
 
 SILENT_FOR = timedelta(hours=1)  # the longest cut we measured takes minutes (bench/releases.py)
+WAITS_FOR = timedelta(days=1)
 CUT_OFF = "The worker was stopped before it was done. Nothing was stored. Cut again."
+NEVER_BEGUN = "Nobody began within a day. Nothing was stored. Cut again."
 GOING = "This period is being cut already."
 FAULT = "Something went wrong ({name}). Nothing was stored."
 
@@ -33,6 +35,7 @@ class CutRun(models.Model):
     period = models.CharField(max_length=7)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     note = models.TextField(blank=True, help_text="Why it failed, for people.")
+    asked_on = models.DateField()
     begun_at = models.DateTimeField(null=True, help_text="Kept only while it goes on.")
     asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -57,7 +60,10 @@ class CutRun(models.Model):
         try:
             with transaction.atomic():
                 run = cls.objects.create(
-                    survey=survey, period=period, asked_by_id=by.pk if by else None
+                    survey=survey,
+                    period=period,
+                    asked_on=timezone.localdate(),
+                    asked_by_id=by.pk if by else None,
                 )
         except IntegrityError as error:
             raise ValidationError(GOING) from error
@@ -66,13 +72,17 @@ class CutRun(models.Model):
 
     @classmethod
     def sweep(cls) -> None:
-        """Give up cuts whose process was killed: it can't say so itself."""
-        lost = cls.objects.filter(
-            status=cls.Status.RUNNING, begun_at__lt=timezone.now() - SILENT_FOR
-        )
-        # Pages ask for this: they write only where there is something to write.
-        if lost.exists():
-            lost.update(status=cls.Status.FAILED, note=CUT_OFF, begun_at=None)
+        """Give up cuts whose process was killed, before or after they began: it can't say so."""
+        silent = {"status": cls.Status.RUNNING, "begun_at__lt": timezone.now() - SILENT_FOR}
+        waiting = {
+            "status": cls.Status.WAITING,
+            "asked_on__lt": timezone.localdate() - WAITS_FOR,
+        }
+        for found, note in ((silent, CUT_OFF), (waiting, NEVER_BEGUN)):
+            lost = cls.objects.filter(**found)
+            # Pages ask for this: they write only where there is something to write.
+            if lost.exists():
+                lost.update(status=cls.Status.FAILED, note=note, begun_at=None)
 
     def begin(self) -> bool:
         """Start it; say whether it was there to be started."""

@@ -17,6 +17,8 @@ from feedback.releases.wording import base_of, trust_in
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
 
+CUT_ANEW = "This draft was cut anew since you opened it. Nothing was done: read it first."
+
 
 @allow(Role.OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +28,8 @@ def review(request: OfficeRequest, slug: str, period: str) -> HttpResponse:
     if release.status == Release.Status.PUBLISHED:
         return redirect("board:release", slug, period)
     is_sent = request.method == "POST"
+    if is_sent and not _is_as_read(request, release):
+        return _to_be_read(request, release)
     form = PublishForm(request.POST if is_sent else None)
     if is_sent and form.is_valid():
         return _publish(request, release)
@@ -46,6 +50,19 @@ def review(request: OfficeRequest, slug: str, period: str) -> HttpResponse:
     )
 
 
+def _is_as_read(request: OfficeRequest, release: Release) -> bool:
+    """Say whether these are the figures that stood on her page. A draft's never change: what is cut
+    anew is another row, so what is done to this one needs no lock.
+    """
+    return request.POST.get("digest") == release.digest
+
+
+def _to_be_read(request: OfficeRequest, release: Release) -> HttpResponse:
+    """Lead back to a draft that she has not read."""
+    messages.error(request, CUT_ANEW)
+    return redirect("cutting:review", release.survey.slug, release.quarter)
+
+
 def _publish(request: OfficeRequest, release: Release) -> HttpResponse:
     """Publish and lead to the board's page."""
     try:
@@ -62,6 +79,8 @@ def _publish(request: OfficeRequest, release: Release) -> HttpResponse:
 def discard(request: OfficeRequest, slug: str, period: str) -> HttpResponse:
     """Delete a draft, so that the period can be cut again."""
     release = find_release(slug, period)
+    if not _is_as_read(request, release):
+        return _to_be_read(request, release)
     try:
         release.discard(by=request.user)
     except ValidationError as error:

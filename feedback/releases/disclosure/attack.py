@@ -31,14 +31,19 @@ FEW_UNKNOWNS = 400
 class Attack:
     """Everything that does not change while the figures of the newest period are chosen."""
 
-    def __init__(self, periods: Sequence[Period], rule: Rule) -> None:
-        """Lay out the unknowns and the sensitive quantities of linked periods."""
+    def __init__(
+        self, periods: Sequence[Period], rule: Rule, others: Mapping[str, Rule] | None = None
+    ) -> None:
+        """Lay out the unknowns and the sensitive quantities of linked periods. `others`: period ->
+        its rule, where that is not the newest's.
+        """
         self.rule = rule
+        self.rules = dict.fromkeys((one.name for one in periods), rule) | dict(others or {})
         self.timeline = Timeline(periods)
         self.space = Space(self.timeline)
         self.rows = structure(self.space)
         self.quantities = tuple(
-            one for one in sensitive(self.timeline, rule) if len(one.row(self.space)[0])
+            one for one in sensitive(self.timeline, self.rules) if len(one.row(self.space)[0])
         )
         self.units = list(dict.fromkeys(unit for _, unit in self.space.blocks))
         self.everything = frozenset(self.units)
@@ -54,7 +59,7 @@ class Attack:
         left. That one category is left out suffices, as any wider total has no fewer; and where
         the figures themselves leave so many, it is no news.
         """
-        atoms, told, rule = self.timeline.parts[period.name], [], self.rule
+        atoms, told, rule = self.timeline.parts[period.name], [], self.rules[period.name]
         for cell, figure in shown.items():
             if figure is None:
                 continue
@@ -71,11 +76,11 @@ class Attack:
         """Return that a total has at least `k` people outside a shown cell."""
         atoms = self.timeline.parts[period.name]
         terms = Term(atoms, period.name, wider), Term(atoms, period.name, cell, -1)
-        return self._figure(period, terms, self.rule.k, np.inf)
+        return self._figure(period, terms, self.rules[period.name].k, np.inf)
 
     def _figure(self, period: Period, terms: tuple[Term, ...], least: float, most: float) -> Figure:
         """Return what is known of one sum of people because the last cell is shown."""
-        quantity = Quantity(terms)
+        quantity = Quantity(terms, self.rule)
         columns, factors = quantity.row(self.space)
         place = (period.name, terms[-1].cell)
         units = quantity.units(self.space)
@@ -88,7 +93,7 @@ class Attack:
         for quantity in self.quantities:
             columns, factors = quantity.row(self.space)
             group = self._around(max(quantity.units(self.space), key=len))
-            for cap in (None, self.rule.width):
+            for cap in (None, quantity.rule.width):
                 groups.setdefault(group, []).append(Goal(quantity, columns, factors, cap))
         return groups
 

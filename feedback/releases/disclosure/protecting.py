@@ -35,7 +35,7 @@ def protect(period: Period, past: Sequence[Released], rule: Rule) -> Released:
     cells = cells_of(period.dimensions, period.tables)
     _check(period, cells)
     periods = linked(period.name, [*(one.period for one in past), period])
-    attack = Attack(periods, rule)
+    attack = Attack(periods, rule, {one.period.name: one.rule for one in past if one.rule})
     reasons = hidden_at_once(period, cells, rule)
     rounded = {
         cell: figure

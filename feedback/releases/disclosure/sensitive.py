@@ -24,9 +24,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number of people, fewer than `k` in truth, as an attacker would work it out."""
+    """A number of people, fewer than the rule's `k` in truth, as an attacker would work it out."""
 
     terms: tuple[Term, ...]
+    rule: Rule
 
     def units(self, space: Space) -> frozenset[Unit]:
         """Return the units that its unknowns belong to."""
@@ -48,16 +49,24 @@ class Quantity:
         return each[total != 0], total[total != 0]
 
 
-def sensitive(timeline: Timeline, rule: Rule) -> Iterator[Quantity]:
+def sensitive(timeline: Timeline, rules: Mapping[str, Rule]) -> Iterator[Quantity]:
     """Yield every sensitive quantity of every period, of what is new in one, and over time."""
     for period in timeline.periods:
-        parts = timeline.parts[period.name]
+        parts, rule = timeline.parts[period.name], rules[period.name]
         yield from _few(period.people, period, parts, rule)
         if period.includes and period.name in timeline.atoms:
             own: Atom = timeline.atoms[period.name]
             yield from _few(own.people, period, (period.name,), rule)
     for part, whole in timeline.inside:
-        yield from _few_over_time(part, whole, timeline, rule)
+        yield from _few_over_time(part, whole, timeline, _rule_of_rest(part, whole, rules))
+
+
+def _rule_of_rest(part: Period, whole: Period, rules: Mapping[str, Rule]) -> Rule:
+    """Return the rule by which a longer period less a shorter one is sensitive: the smallest, since
+    what another part shows by its own rule is no secret.
+    """
+    rest = (whole.name, *(name for name in whole.includes if name != part.name))
+    return min((rules[name] for name in rest), key=lambda rule: rule.k)
 
 
 def _few(
@@ -67,14 +76,13 @@ def _few(
     for cell, number in people.items():
         inside = Term(atoms, period.name, cell)
         if number < rule.k:
-            yield Quantity((inside,))
+            yield Quantity((inside,), rule)
         for wider in wider_cells(cell):
             if wider not in people or is_idle(period, cell, wider):
                 continue
             if people[wider] - number < rule.k:
-                yield Quantity(
-                    (Term(atoms, period.name, wider), Term(atoms, period.name, cell, -1))
-                )
+                outside = Term(atoms, period.name, wider), Term(atoms, period.name, cell, -1)
+                yield Quantity(outside, rule)
 
 
 def over_time(part: Period, whole: Period) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
@@ -100,4 +108,4 @@ def _few_over_time(
     for cell, finer in over_time(part, whole):
         if whole.people[cell] - sum(part.people[one] for one in finer) < rule.k:
             taken = (Term(rest, part.name, one, -1) for one in finer)
-            yield Quantity((Term(atoms, whole.name, cell), *taken))
+            yield Quantity((Term(atoms, whole.name, cell), *taken), rule)

@@ -105,12 +105,16 @@ class Audit:
 
 @dataclass(frozen=True)
 class Released:
-    """A period as it is published: a rounded count for each cell, None where it is hidden."""
+    """A period as it is published: a rounded count for each cell, None where it is hidden.
+
+    `rule`: by which, where that need not be the newest period's.
+    """
 
     period: Period
     shown: Mapping[Cell, int | None]
     reasons: Mapping[Cell, Reason]
     audit: Audit
+    rule: Rule | None = None
 
 
 def cells_of_table(dimensions: tuple[Dimension, ...], table: Table) -> Iterator[Cell]:

@@ -203,8 +203,7 @@ class Survey(models.Model):
     def _freeze(
         self, on: date, told: Sequence[str] = (), *, is_wording_only: bool = False
     ) -> "SurveyVersion":
-        # Held, so that what is frozen is what was approved, also where somebody saves just now.
-        list(self.wordings.select_for_update())
+        list(self.wordings.select_for_update())  # what is frozen is what was approved
         definition = self.as_written()
         if found := problems(definition) or self.draft.standing(on):
             raise ValidationError(found)
@@ -275,9 +274,7 @@ class Survey(models.Model):
         """
         at_hand = Survey.objects.at_hand().filter(pk=self.pk)
         if not at_hand.exclude(status=self.Status.OPEN).update(archived_on=on):
-            raise ValidationError(
-                "Only a draft or a closed survey that is at hand can be put away."
-            )
+            raise ValidationError("Only a draft or a closed survey at hand can be put away.")
         self.archived_on = on
         AuditEntry.record("survey.archived", by, self.slug)
 

@@ -233,9 +233,9 @@ ALL = [
     Clock(
         "runs",
         "Who asked for which release, and how far it came",
-        "the day it began",
+        "the day it was asked for",
         *(90, 30, 2 * YEAR),
-        Rows(CutRun.objects.all, "begun_at", Grain.MOMENT),
+        Rows(CutRun.objects.all, "asked_on", Grain.DAY),
         covers=("cutting.CutRun",),
     ),
     Clock(

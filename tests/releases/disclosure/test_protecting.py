@@ -1,6 +1,7 @@
 """What is hidden, and why: attack first, with its negative control."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -95,6 +96,20 @@ def test_a_year_does_not_give_its_quarters_away() -> None:
     # Each of them is safe alone: it is what they add up to that tells.
     assert not audit([*out, naive(year)], RULE).is_safe
     assert audit([*out, protect(year, out, RULE)], RULE).is_safe
+
+
+def test_a_year_is_protected_beside_quarters_of_another_smallest_number() -> None:
+    """What a quarter shows by its own rule is no secret; what it hides by it stays one."""
+    both, small = (Dimension("group", tuple("abcd")), Dimension("area", ("n",))), Rule(5)
+    first, second = people(an=40, bn=30, cn=20, dn=20), people(an=30, bn=6, cn=3, dn=4)
+    out = [protect(period(first, both), [], RULE)]
+    later = protect(period(second, both, "Q2"), out, small)
+    assert later.shown[("group", "b"),] == 5
+    year = period(first + second, both, "2026", ("Q1", "Q2"))
+    found = protect(year, [*out, replace(later, rule=small)], RULE)
+    assert found.audit.is_safe
+    assert found.shown[("group", "b"),] == 35
+    assert found.shown[("group", "c"),] is None  # less the first quarter's it would be three
 
 
 def test_counts_that_contradict_each_other_are_refused() -> None:

@@ -23,9 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say on its row what came of it."""
         run = CutRun.objects.select_related("survey", "asked_by").filter(pk=options["run"]).first()
-        if run is None or not run.begin():
+        if run is None:
             return
         try:
+            if not run.begin():
+                return
             cut(run.survey, run.period, run.asked_by, timezone.localdate())
         except ValidationError as refusal:
             run.end(" ".join(refusal.messages))
