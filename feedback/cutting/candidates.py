@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef
 
 from feedback.cutting.models import Quote
 from feedback.releases.models import Release, ReleaseTheme
-from feedback.responses.models import Coding, Text, TextQuerySet
+from feedback.responses.models import Coding, Text, TextQuerySet, calm
 from hearback.people.models import User
 
 
 def candidates(theme: ReleaseTheme, reader: User) -> TextQuerySet:
     """Return the texts of the release's period that are coded with this theme, whose writer lets us
-    quote, whose masking a person confirmed, and that were not proposed for it yet: those that
-    `reader` may meet, in an order that tells nothing.
+    quote, whose masking a person confirmed, that worry nobody and were not proposed for it yet:
+    those that `reader` may meet, in an order that tells nothing.
     """
     coded = Coding.objects.counted().filter(text=OuterRef("pk"), theme__slug=theme.slug)
     proposed = Quote.objects.filter(text=OuterRef("pk"), theme=theme)
@@ -37,4 +37,4 @@ def _quotable(release: Release, reader: User) -> TextQuerySet:
         is_masking_confirmed=True,
         is_pooled=False,
     )
-    return texts.filter(safeguarding=Text.Safeguarding.NONE)
+    return calm(texts)

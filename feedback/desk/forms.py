@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from feedback.desk.danger import DECIDE_FIRST, needs_a_decision
 from feedback.desk.marking import Passage, PassagesField
 from feedback.desk.masking_forms import MaskingForm
-from feedback.desk.models import Turn
+from feedback.desk.models import Turn, coded_by
 from feedback.responses.hiding import stands_in
 from feedback.responses.models import Coding, Text, Theme
 from hearback.people.models import User
@@ -35,7 +36,9 @@ class CodingForm(forms.Form):
         self.text, self.coder = text, coder
 
     def clean_no_theme(self) -> bool:
-        """Refuse an empty form, and one that says both."""
+        """Refuse an empty form, one that says both, and any while danger is to be decided on."""
+        if not self.is_second and needs_a_decision(self.text):
+            raise ValidationError(DECIDE_FIRST)
         no_theme: bool = self.cleaned_data["no_theme"]
         themes = self.cleaned_data.get("themes")
         if themes and no_theme:
@@ -139,7 +142,7 @@ class TextForms:
 
 def coded_earlier(text: Text, coder: User) -> dict[str, Any]:
     """Return what she recorded for this text, for the form to begin with."""
-    if not text.is_coded:
+    if not (text.is_coded and Text.objects.filter(coded_by(coder), pk=text.pk).exists()):
         return {}
     own = text.codings.recorded_by(coder).filter(status=Coding.Status.CONFIRMED)
     return {

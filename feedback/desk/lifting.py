@@ -13,12 +13,16 @@ from django.db import models, transaction
 
 from feedback.fields import RandomKeyField
 from feedback.responses.hiding import Phrases, placeholders_in, places_after
-from feedback.responses.models import RawText, Text
+from feedback.responses.models import RawText, ReplyDraft, Text
 from hearback.people.models import AuditEntry, User
 
 CHANGED = "This text was changed meanwhile. Look at it again."
 NOT_NOW = "What was typed can’t be opened (any more), so nothing can be brought back."
 ASKED = "A reviewer has been asked about this one already."
+REPLY_WAITS = (
+    "A reply to this text waits to be read. Let it out or send it back first: once the masking is"
+    " confirmed, nobody can open it any more. Nothing was hidden and nothing confirmed."
+)
 
 
 class Why(models.TextChoices):
@@ -131,12 +135,25 @@ def hide_more(text: Text, phrases: Phrases, by: User) -> list[str]:
 
 @transaction.atomic
 def confirm(text: Text, hiding: Phrases, by: User) -> list[str]:
-    """Confirm the masking, and hide the last words. What was asked about the text can't be
-    answered any more, so it goes. Returns the phrases that do not stand in the text.
+    """Confirm the masking of `text` as it was read, and hide the last words. What was asked about
+    it can't be answered any more, so it goes. Returns the phrases that do not stand in the text.
+    Raises ValidationError if the text was changed meanwhile, or a reply to it waits.
     """
+    if locked_for_good(text).masked != text.masked:
+        raise ValidationError(CHANGED)
     missing = text.confirm_masking(by, hiding)
     LiftRequest.objects.filter(text=text).delete()
     return missing
+
+
+def locked_for_good(text: Text) -> Text:
+    """Return the row as it is now, for what lets nobody open what was typed any more. Raises
+    ValidationError while a reply waits, which would go with that.
+    """
+    now = Text.objects.select_for_update().get(pk=text.pk)
+    if ReplyDraft.objects.filter(text=now).exists():
+        raise ValidationError(REPLY_WAITS)
+    return now
 
 
 def _keep_up(text: Text, before: str, places: Mapping[int, int]) -> None:

@@ -6,21 +6,29 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from feedback.desk.lifting import Why, can_be_asked, confirm, hide_more
+from feedback.desk.lifting import CHANGED, Why, can_be_asked, confirm, digest_of, hide_more
 from feedback.desk.models import LiftRequest
 from feedback.masking.addresses import find_addresses
-from feedback.masking.persons import looks_like_a_person
+from feedback.masking.persons import names_somebody
 from feedback.masking.structured import find_structured
 from feedback.responses.hiding import KINDS, hide, placeholders_in
-from feedback.responses.models import NOT_IN_WORDS, MaskingCorrection, Text
+from feedback.responses.models import NOT_IN_WORDS, MaskingCorrection, ReplyDraft, Text
 from feedback.responses.models.corrections import LONGEST
 from hearback.people.forms import ChangeForm
 from hearback.people.models import User
 
 AROUND = 30
+QUICKER = (
+    "Someone else was at work on this text, so its masking is not confirmed. Look at it again."
+)
 ASKED = (
     "A reviewer has been asked to make something readable here. Once you tick this, nobody could."
     " Leave it until they have answered. You can hide words without it."
+)
+# It says no more: coders are not told to whom a reply is written.
+AT_WORK = (
+    "A reviewer is at work on this text. Leave this until they are done. You can hide words"
+    " without it."
 )
 
 
@@ -56,17 +64,30 @@ class MaskingForm(forms.Form):
         self.text, self.coder = text, coder
         # What to hide although it stands in the text no more: someone was quicker.
         self.missing: list[str] = []
+        # Why the masking was not confirmed after all.
+        self.refusal = ""
 
     def clean_masking_is_right(self) -> bool:
-        """Refuse while a reviewer is asked to bring something back, or to put the whole text into
-        words: afterwards nobody could.
+        """Refuse while a reviewer is asked to bring something back, to put the whole text into
+        words, or to read a reply: afterwards nobody could. And refuse a tick at other words than
+        stand there now.
         """
         is_right: bool = self.cleaned_data["masking_is_right"]
         if is_right and self.text.written_in:
             raise ValidationError(NOT_IN_WORDS)
         if is_right and self.asked:
             raise ValidationError(ASKED)
+        if is_right and ReplyDraft.objects.filter(text=self.text).exists():
+            raise ValidationError(AT_WORK)
+        # Nothing she typed, so no field.
+        if is_right and self.data.get("seen") != self.seen:
+            raise ValidationError(CHANGED)
         return is_right
+
+    @property
+    def seen(self) -> str:
+        """What names the words of the text, so that what is confirmed is what she read."""
+        return digest_of(self.text.masked)
 
     @property
     def asked(self) -> list[LiftRequest]:
@@ -87,11 +108,18 @@ class MaskingForm(forms.Form):
         return phrases_in(self.text.masked, self.cleaned_data["hide"])
 
     def save(self) -> None:
-        """Hide what she named, and confirm the masking if she did."""
+        """Hide what she named, and confirm the masking if she did. Her words are hidden even where
+        somebody was quicker, and nothing is confirmed.
+        """
         hiding = self.cleaned_data["hide"]
         if self.cleaned_data["masking_is_right"] and not self.text.is_masking_confirmed:
-            self.missing = confirm(self.text, hiding, self.coder)
-        elif hiding:
+            try:
+                self.missing = confirm(self.text, hiding, self.coder)
+            except ValidationError:
+                self.refusal = QUICKER
+            else:
+                return
+        if hiding:
             self.missing = hide_more(self.text, hiding, self.coder)
 
 
@@ -137,7 +165,7 @@ class LiftForm(ChangeForm):
             raise ValidationError(
                 "Leave out numbers, addresses and dates: the note is kept in clear."
             )
-        if looks_like_a_person(note):
+        if names_somebody(note):
             raise ValidationError("This looks like a person’s name. Leave it out.")
         return note
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from engagement.groups import RespondentGroup
+from feedback.desk.danger import DECIDE_FIRST, needs_a_decision
 from feedback.desk.lifting import LiftRequest
 from feedback.desk.referrals import Referral, ReferralNote
 from feedback.desk.rota import Rota
@@ -80,7 +81,8 @@ class Turn(models.Model):
         `shown` are the keys of the themes that were suggested to her (None: all that are).
 
         Raises ValidationError, and stores nothing, when the turn is not hers: someone else has
-        coded the text meanwhile, or both have and their agreement must stand as it is.
+        coded the text meanwhile, or both have and their agreement must stand as it is; and while
+        danger in it is to be decided on.
         """
         # A view's request.user is a lazy stand-in, which the database router can't place.
         coder = User.objects.get(pk=coder.pk)
@@ -88,6 +90,11 @@ class Turn(models.Model):
         allowed = may_code_second if is_second else may_code_first
         if not allowed(locked, coder):
             raise ValidationError(TAKEN)
+        if not is_second and needs_a_decision(locked):
+            raise ValidationError(DECIDE_FIRST)
+        if not is_second:
+            cls.objects.filter(text=locked, is_second=False).exclude(coder=coder).delete()
+            locked.put_others_away(coder)
         try:
             cls.objects.get_or_create(text=locked, coder=coder, is_second=is_second)
         except IntegrityError as error:
@@ -189,11 +196,11 @@ class ThemeMemo(models.Model):
         AuditEntry.record("theme.note_added", by, theme.slug)
 
 
-def coded_by(coder: User) -> Q:
-    """Return the condition that `coder` was the first to code a text."""
-    turns = Turn.objects.filter(text=OuterRef("pk"), coder=coder, is_second=False)
+def coded_by(coder: User, *, is_second: bool = False) -> Q:
+    """Return the condition that `coder` was the first to code a text, or the second."""
+    turns = Turn.objects.filter(text=OuterRef("pk"), coder=coder, is_second=is_second)
     # Codings recorded without the desk (by a command, say) have no turn.
-    codings = Coding.objects.recorded_by(coder).filter(text=OuterRef("pk"), is_second=False)
+    codings = Coding.objects.recorded_by(coder).filter(text=OuterRef("pk"), is_second=is_second)
     return Q(Exists(turns)) | Q(Exists(codings))
 
 
@@ -224,17 +231,18 @@ def all_readable_by(coder: User) -> TextQuerySet:
 
 def may_code_first(text: Text, coder: User) -> bool:
     """Say whether `coder` may code or recode: the text is of her respondent groups, and nobody has
-    yet, or she did and nobody after her. What she saw in a theme that is retired since she may
-    always code again.
+    yet, or she did and nobody after her. What was seen in a theme that is retired since anyone may
+    code again who may meet the text and was not its second coder: the first may be gone.
     """
-    hers = Text.objects.for_reader(coder).filter(pk=text.pk)
+    hers = Text.objects.for_reader(coder).exclude(coded_by(coder, is_second=True))
+    hers = hers.filter(pk=text.pk)
     if text.written_in:  # there is nothing to read yet
         return False
     if not text.is_coded:
         return hers.exists()
-    if text.is_second_coded:
-        hers = hers.to_recode()
-    return hers.filter(coded_by(coder)).exists()
+    if hers.to_recode().exclude(AWAITS_SECOND).exists():
+        return True
+    return not text.is_second_coded and hers.filter(coded_by(coder)).exists()
 
 
 def may_code_second(text: Text, coder: User) -> bool:
@@ -245,15 +253,17 @@ def may_code_second(text: Text, coder: User) -> bool:
 
 
 def may_undo(text: Text, coder: User) -> bool:
-    """Say whether `coder` coded this text, and may still code it anew."""
-    return text.is_coded and may_code_first(text, coder)
+    """Say whether `coder` was the first to code this text, and there is no second."""
+    hers = Text.objects.for_reader(coder).filter(coded_by(coder), pk=text.pk)
+    return text.is_coded and not text.is_second_coded and hers.exists()
 
 
 def differing(reader: User) -> TextQuerySet:
     """Return the drawn texts that two people coded differently, settled or not, as far as they are
     `reader`'s to discuss: all of her respondent groups' for an officer, else those she coded.
     """
-    texts = Text.objects.for_reader(reader).filter(is_drawn=True, is_second_coded=True)
+    twice = {"is_drawn": True, "is_coded": True, "is_second_coded": True}
+    texts = Text.objects.for_reader(reader).filter(**twice)
     first, second = Coding.objects.of_first(), Coding.objects.of_second()
     differ = texts.filter(_only_in(first, second) | _only_in(second, first))
     if reader.has_role(Role.OFFICER):

@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from engagement.groups import RespondentGroup
 from engagement.reading import groups_without_lead
 from feedback.desk.agreement import Agreement, measure_over
+from feedback.desk.danger import in_danger
 from feedback.desk.left_aside import left_by_leads
 from feedback.desk.models import differing, readable_by, waiting_for
 from feedback.responses.models import SEVERAL_SURVEYS, Batch, Quarantined, Text
@@ -76,6 +77,11 @@ def coding_work(coder: User) -> list[Work]:
 def second_waiting(coder: User) -> int:
     """Return how many texts this person may code as a second."""
     return waiting_for(coder).count()
+
+
+def danger_at_second(coder: User) -> int:
+    """Return how many of them may tell of danger, without anybody's decision."""
+    return waiting_for(coder).filter(pk__in=in_danger()).count()
 
 
 def to_settle(reader: User) -> int:

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 
 from engagement.groups import RespondentGroup
+from feedback.desk.danger import in_danger
 from feedback.desk.models import readable_by
 from feedback.desk.selection import GroupChoice, Selection
-from feedback.responses.models import Flag, Text, TextQuerySet
+from feedback.responses.models import Text, TextQuerySet
 from hearback.people.models import User
 
 
@@ -24,9 +25,7 @@ class Urgent:
         """Those nobody has settled yet and the lead does not have: first what nobody has coded, of
         each what came last; within a month in an order without meaning.
         """
-        flagged = Flag.objects.suggested().urgent().values("text")
-        unsent = readable_by(self.reader).filter(safeguarding=Text.Safeguarding.NONE)
-        return unsent.filter(pk__in=flagged).order_by("is_coded", "-month", "pk")
+        return (readable_by(self.reader) & in_danger()).order_by("is_coded", "-month", "pk")
 
     def of(self, group: str) -> TextQuerySet:
         """Those of one group."""

@@ -80,17 +80,8 @@ class Referral(models.Model):
         """
         by = _account(by)
         text.refer(by)
-        urgent = dict(text.flags.urgent().values_list("kind", "status"))
-        seen = {kind for kind, status in urgent.items() if status == Flag.Status.CONFIRMED}
-        likely = {kind for kind, status in urgent.items() if status != Flag.Status.DISMISSED}
-        kinds = sorted({*reasons, *seen})
-        referral = cls.objects.create(
-            text=text,
-            referred_on=now(),
-            referred_by=by,
-            reasons=kinds,
-            due=due_on({*kinds, *likely}, localdate()),
-        )
+        referral = cls(text=text, referred_by=by)
+        referral._start_clock(reasons)
         referral._write(ReferralNote.Kind.SENT, by)
         return referral
 
@@ -174,14 +165,22 @@ class Referral(models.Model):
     @transaction.atomic
     def reopen(self, by: User, words: str) -> None:
         """Take a decided text up again, for a reason: it is dealt with by whoever did so, and its
-        clock starts anew. Raises ValidationError if it waits already.
+        clock starts anew, by what is flagged by now. Raises ValidationError if it waits already.
         """
         by = _account(by)
         self.text.reopen(by)
-        self.referred_on, self.taken_by = now(), by
-        self.due = due_on(self.reasons, localdate())
-        self.save(update_fields=["referred_on", "taken_by", "due"])
+        self.taken_by = by
+        self._start_clock(self.reasons)
         self._write(ReferralNote.Kind.REOPENED, by, words)
+
+    def _start_clock(self, reasons: Iterable[str]) -> None:
+        """Begin its time now, by `reasons` and by the urgent flags that are on the text today."""
+        urgent = dict(self.text.flags.urgent().values_list("kind", "status"))
+        seen = {kind for kind, status in urgent.items() if status == Flag.Status.CONFIRMED}
+        likely = {kind for kind, status in urgent.items() if status != Flag.Status.DISMISSED}
+        self.reasons = sorted({*reasons, *seen})
+        self.referred_on, self.due = now(), due_on({*self.reasons, *likely}, localdate())
+        self.save()
 
     def _locked(self) -> Referral:
         """Return the row as it is now; nobody changes it before this transaction ends. Raises

@@ -33,16 +33,16 @@ Phrases = list[str] | tuple[str, ...]
 
 
 def hide(masked: str, words: Phrases) -> tuple[str, list[str]]:
-    """Return the text with each word or phrase hidden wherever it stands, and those that were not
-    found. "Blue Gate = school" is hidden as [school]; without its kind a phrase is [hidden].
+    """Return the text with each word or phrase hidden wherever it stands, and those that did not
+    stand there. "Blue Gate = school" is hidden as [school]; without its kind a phrase is [hidden].
     """
-    missing = []
+    missing, hidden = [], masked
     for phrase, kind in _longest_first(words):
-        hidden = hide_one(masked, phrase, kind)
-        if hidden == masked:
+        # Asked of the text as it was: "Karen" may have stood in "Karen Smith" alone.
+        if hide_one(masked, phrase, kind) == masked:
             missing.append(phrase)
-        masked = hidden
-    return masked, missing
+        hidden = hide_one(hidden, phrase, kind)
+    return hidden, missing
 
 
 def _longest_first(words: Phrases) -> list[tuple[str, str]]:

@@ -81,6 +81,49 @@ def test_hidden_words_warn_the_officer(office: Office, release: Release) -> None
     assert "Words were hidden in this text since." in client.get(ADDRESS).content.decode()
 
 
+def test_a_quoted_text_that_goes_to_the_lead_warns_the_officer(
+    office: Office, release: Release
+) -> None:
+    officer, quote = propose(office, release)
+    decide(office(Role.REVIEWER), quote)
+    client = office(user=officer)
+    said = "went to the safeguarding lead"
+    assert said not in client.get("/cutting/").content.decode()
+    assert said not in client.get(ADDRESS).content.decode()
+    quote.text.refer(officer)
+    for _ in range(2):  # and still after the lead's decision
+        page = client.get("/cutting/").content.decode()
+        assert "A text that is quoted in" in page
+        assert f"“{quote.theme}”, {said}" in page
+        assert "This text went to the safeguarding lead." in client.get(ADDRESS).content.decode()
+        if quote.text.safeguarding == "referred":
+            quote.text.decide("Seen.", officer)
+    elsewhere = factories.make_user(Role.OFFICER, email="staff@x.example", groups=["staff"])
+    assert said not in office(user=elsewhere).get("/cutting/").content.decode()
+    client.post(f"/cutting/quote/{quote.pk}/withdraw/")
+    assert said not in client.get("/cutting/").content.decode()
+
+
+@pytest.mark.parametrize("status", ["suggested", "confirmed"])
+def test_what_may_tell_of_danger_is_not_quoted_before_somebody_dismissed_it(
+    office: Office, release: Release, status: str
+) -> None:
+    officer, quote = propose(office, release)
+    by = None if status == "suggested" else officer
+    flag = quote.text.flags.create(kind="child_risk", status=status, by=by)
+    assert "may not be quoted any more" in decide(office(Role.REVIEWER), quote)
+    quote.delete()
+    offered = candidates(quote.theme, officer)
+    assert quote.text not in offered
+    assert offered.count() == texts_by_theme(release, officer)["waiting"]
+    with pytest.raises(ValidationError, match="may not be quoted"):
+        Quote.propose(quote.text, quote.theme, WORDS, officer)
+    flag.status, flag.by = "dismissed", officer
+    flag.save()
+    assert quote.text in candidates(quote.theme, officer)
+    assert Quote.propose(quote.text, quote.theme, WORDS, officer)
+
+
 def test_words_hidden_before_the_decision_do_not_go_out(office: Office, release: Release) -> None:
     officer, quote = propose(office, release)
     quote.text.hide_more(officer, ["still"])

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from feedback.desk.lifting import digest_of
 from feedback.responses.models import Coding, Text, Theme
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
@@ -46,6 +47,11 @@ def theme(slug: str) -> Theme:
 def suggest(text: Text, slug: str, *words: str) -> Coding:
     """What the keeper stores when the machine suggests a theme."""
     return text.codings.create(theme=theme(slug), status=Coding.Status.SUGGESTED, words=list(words))
+
+
+def seen(text: Text) -> str:
+    """What the page of a text says, unseen, of the words that stand on it."""
+    return digest_of(Text.objects.get(pk=text.pk).masked)
 
 
 def body(response: Any) -> str:

@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from feedback.cutting.checks import refuse_unfinished
 from feedback.desk.models import Turn
-from feedback.responses.models import Codebook, CodebookDraft, Text
+from feedback.responses.models import Codebook, CodebookDraft, SetAside, Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import READS_TEXTS, Role
@@ -110,9 +112,55 @@ def test_what_two_people_coded_may_be_coded_again_by_the_first(
     split()
     assert 'name="themes"' in body(office(user=ana).get(page))
     other = body(office(user=ben).get(page))
-    assert "Only the person who coded it first can code it again." in other
+    assert "Somebody else has to code it again: you were its second coder." in other
     office(user=ana).post(page, {"themes": [theme("safety").pk]})
     assert not Text.objects.to_recode().exists()
+
+
+def test_what_its_first_coder_can_code_no_more_anyone_else_can(
+    office: Office, version: SurveyVersion, ana: User, ben: User
+) -> None:
+    """Whoever reads the group: that the first one set a text aside is nobody's to know."""
+    text = coded(version, ana, "waiting", "housing")
+    page = f"/desk/texts/{text.pk}/"
+    assert 'name="themes"' not in body(office(user=ben).get(page)), "control: it is Ana’s"
+    factories.publish_codebook(book("believed", "housing"), waiting=[])
+    User.objects.filter(pk=ana.pk).update(is_active=False)
+    shown = body(office(user=ben).get(page))
+    assert "Code it again and save." in shown
+    assert "checked" not in shown, "what Ana chose, or “No theme”, is not his"
+    assert "Take my coding back" not in shown
+    office(user=ben).post(page, {"themes": [theme("believed").pk]})
+    refuse_unfinished(version.survey, (text.month, text.month))
+    found = text.codings.values_list("coder", "theme__slug", "status")
+    assert list(found) == [(ben.pk, "believed", "confirmed")]
+    assert text.turns.get().coder == ben
+    kept = text.replaced.order_by("theme__slug").values_list("coder", "theme__slug")
+    assert list(kept) == [(ana.pk, "housing"), (ana.pk, "waiting")]
+    Turn.undo(text, ben)
+    text.refresh_from_db()
+    assert not text.is_coded
+    assert not text.turns.exists()
+
+
+def test_what_two_people_coded_is_not_the_seconds_to_code_again(
+    office: Office, version: SurveyVersion, ana: User, ben: User
+) -> None:
+    text = coded(version, ana, "waiting", is_drawn=True)
+    Turn.take(text, ben, [theme("waiting")], is_second=True)
+    split()
+    SetAside.all_of_writer(text, ana)
+    with pytest.raises(ValidationError):
+        Turn.take(text, ben, [theme("money")])
+    third = factories.make_user(Role.CODER, email="third@testshire.example")
+    Turn.take(text, third, [theme("money")])
+    text.refresh_from_db()
+    assert (text.is_coded, text.is_second_coded, text.is_drawn) == (True, True, False)
+    assert not Text.objects.to_recode().exists()
+    assert {(turn.coder, turn.is_second) for turn in text.turns.all()} == {
+        (third, False),
+        (ben, True),
+    }
 
 
 def test_only_texts_of_groups_she_reads_are_counted(

@@ -165,12 +165,25 @@ def test_a_split_names_new_themes_that_want_a_definition(
     client.post(f"{DRAFT}themes/waiting/out/", sent)
     assert draft().heirs == {"waiting": ["housing", "waiting-lists"]}
     page = body(client.get(DRAFT))
-    assert "1 coded text of the groups you read waits to be coded again." in page
+    assert "waits to be coded again. Until then its quarter can’t be cut." in page
     assert "Say what the theme means" in page
     assert "Look through it and publish" not in page
     lost = body(client.post(f"{DRAFT}publish/", now(name="C", note="Why.")))
     assert "Say what the theme means" in lost
     assert Codebook.objects.count() == 1
+
+
+def test_retiring_is_not_said_to_cost_nothing(
+    office: Office, version: SurveyVersion, ana: User
+) -> None:
+    coded(version, ana, "waiting")
+    client, out = office(Role.OFFICER), f"{DRAFT}themes/waiting/out/"
+    client.post(f"{DRAFT}start/")
+    said = "its texts wait to be coded again; until then their quarter can’t be cut"
+    assert f"Retire it: {said}" in body(client.get(out))
+    client.post(out, now(how="retire"))
+    page = body(client.get(DRAFT))
+    assert "no longer counts, and it waits to be coded again. Until then its quarter" in page
 
 
 def test_what_goes_can_be_taken_back(client: Client) -> None:

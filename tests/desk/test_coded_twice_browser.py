@@ -1,6 +1,8 @@
 """Drawn texts, coded by two people by keyboard alone; a difference settled; alpha worked out from
-the database another way. Keys for each text are printed: run with `-s`.
+the database another way. Keys and seconds for each text are printed: `./run proof` codes fifty.
 """
+
+from time import perf_counter
 
 import pytest
 from nltk.metrics.agreement import AnnotationTask
@@ -16,9 +18,10 @@ from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office, suggest
 from tests.desk.test_keyboard import wait_to_leave
+from tests.safety.size import IS_WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
-TEXTS = 20  # enough for an interval, of which ten are the fewest
+TEXTS = 50 if IS_WHOLE else 20  # enough for an interval, of which ten are the fewest
 # What a coder presses after a theme's name is typed: tick it, then save.
 KEYS = {"waiting": "/wait", "housing": "/hous", "believed": "/beli"}
 
@@ -45,12 +48,15 @@ def drawn(version: SurveyVersion) -> dict[int, str]:
 SAVE, SAVE_FOR_EVER = ["Enter"], ["Escape", "s"]
 
 
-def press_through(page: Page, start: str, reads: dict[int, str], save: list[str]) -> int:
-    """Code whatever comes by keyboard, with `save` in an empty “Find a theme”; return the keys
-    pressed.
+def press_through(
+    page: Page, start: str, reads: dict[int, str], save: list[str]
+) -> tuple[int, float]:
+    """Code whatever comes by keyboard, with `save` in an empty “Find a theme”; return how many keys
+    were pressed, and how many seconds it took.
     """
     pressed = 0
     page.goto(start)
+    started = perf_counter()
     for _ in range(len(reads)):
         here = page.url
         theme = reads[int(here.split("?")[0].rstrip("/").rsplit("/", 1)[1])]
@@ -59,7 +65,7 @@ def press_through(page: Page, start: str, reads: dict[int, str], save: list[str]
             page.keyboard.press(key)
         pressed += len(keys)
         wait_to_leave(page, here)
-    return pressed
+    return pressed, perf_counter() - started
 
 
 def settle_first(page: Page) -> None:
@@ -90,7 +96,11 @@ def alpha_of_nltk() -> float:
 
 
 def test_two_coders_by_keyboard_one_difference_settled(
-    office: Office, drawn: dict[int, str], ana: User, ben: User
+    office: Office,
+    drawn: dict[int, str],
+    ana: User,
+    ben: User,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     differs = dict(drawn)
     for key in sorted(drawn)[::7]:
@@ -98,10 +108,10 @@ def test_two_coders_by_keyboard_one_difference_settled(
     first, second = office(user=ana), office(user=ben)
     with serving() as address, chromium() as browser:
         page = enter(browser, address, first)
-        keys = press_through(page, "/desk/texts/next/?group=survivor", drawn, SAVE)
+        keys, seconds = press_through(page, "/desk/texts/next/?group=survivor", drawn, SAVE)
         expect(page.get_by_text("That was the last text of this selection.")).to_be_visible()
         other = enter(browser, address, second)
-        more = press_through(other, "/desk/second/survivor/next/", differs, SAVE_FOR_EVER)
+        more, longer = press_through(other, "/desk/second/survivor/next/", differs, SAVE_FOR_EVER)
         expect(other.get_by_text("Nothing is left for you to code a second time")).to_be_visible()
         settle_first(other)
         other.goto("/desk/agreement/")
@@ -113,5 +123,7 @@ def test_two_coders_by_keyboard_one_difference_settled(
     assert Text.objects.filter(is_resolved=True).count() == 1
     assert Coding.objects.filter(status="rejected").count() == 0
     each = (keys + more) / (2 * TEXTS)
-    print(f"\n{each:.1f} keys for each text")
+    took = (seconds + longer) / (2 * TEXTS)
+    with capsys.disabled():
+        print(f"\n{TEXTS} texts, coded twice: {each:.1f} keys and {took:.1f} s for each text")
     assert each < 9, "a few keys, whatever the text is about"

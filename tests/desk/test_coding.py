@@ -9,7 +9,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import Office, body, suggest, theme
+from tests.desk.conftest import Office, body, seen, suggest, theme
 
 
 def address(text: Text, query: str = "") -> str:
@@ -100,9 +100,8 @@ def test_nothing_typed_is_lost_in_an_error(office: Office, text: Text, ana: User
 
 
 def test_hiding_more_and_confirming(office: Office, text: Text, ana: User) -> None:
-    office(user=ana).post(
-        address(text), {"no_theme": "on", "masking_is_right": "on", "hide": "blue gate\r\nWe, for,"}
-    )
+    typed = {"no_theme": "on", "masking_is_right": "on", "hide": "blue gate\r\nWe, for,"}
+    office(user=ana).post(address(text), {**typed, "seen": seen(text)})
     text.refresh_from_db()
     assert text.masked == "[hidden] were still waiting [hidden] [name] at [hidden]."
     assert text.is_masking_confirmed
@@ -130,9 +129,8 @@ def test_words_hidden_later_vanish_from_the_reasons_too(
     office: Office, text: Text, ana: User
 ) -> None:
     client = office(user=ana)
-    client.post(
-        address(text), {"no_theme": "on", "masking_is_right": "on", "hide": "still waiting"}
-    )
+    typed = {"no_theme": "on", "masking_is_right": "on", "hide": "still waiting"}
+    client.post(address(text), {**typed, "seen": seen(text)})
     page = body(client.get(address(text)))
     assert "still waiting" not in page
     assert "Masking confirmed" in page
@@ -220,10 +218,8 @@ def test_another_persons_coding_can_be_read_but_not_changed(
     assert "How it was coded" in page
     assert "Sam Example" in page
     assert 'name="themes"' not in page
-    client.post(
-        address(text),
-        {"themes": [theme("housing").pk], "masking_is_right": "on", "hide": "Blue Gate"},
-    )
+    typed = {"themes": [theme("housing").pk], "masking_is_right": "on", "hide": "Blue Gate"}
+    client.post(address(text), {**typed, "seen": seen(text)})
     assert chosen(text, ben) == {}
     assert chosen(text, ana) == {"waiting": "confirmed"}
     text.refresh_from_db()
@@ -263,7 +259,7 @@ def test_overlapping_words_hidden_meanwhile_are_pointed_out(
         return confirm(stale, by, hiding)
 
     monkeypatch.setattr(Text, "confirm_masking", after_ben)
-    typed = {"no_theme": "on", "masking_is_right": "on", "hide": "Blue Gate"}
+    typed = {"no_theme": "on", "masking_is_right": "on", "hide": "Blue Gate", "seen": seen(text)}
     page = body(office(user=ana).post(address(text), typed, follow=True))
     assert "Someone else hid words of this text meanwhile" in page
     text.refresh_from_db()

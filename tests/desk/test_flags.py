@@ -183,6 +183,23 @@ def test_the_flags_of_another_group_are_not_hers_to_settle(office: Office, text:
     assert not Flag.objects.exists()
 
 
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_reopened_it_has_the_time_that_its_flags_allow(
+    text: Text, ana: User, *, is_confirmed: bool
+) -> None:
+    """What was confirmed after the decision counts, and so does what nobody has dismissed."""
+    referral = Referral.send(text, ana)
+    referral.decide(ana, "Seen.")
+    suggest(text, "risk_now", "he will kill me")
+    if is_confirmed:
+        Referral.flag(text, FlagKind.RISK_NOW, ana, is_so=True)
+    referral.reopen(ana, "It goes on.")
+    stored = Referral.objects.get()
+    assert stored.due == due_on(["risk_now"], localdate())
+    assert stored.reasons == (["risk_now"] if is_confirmed else [])
+    assert stored.taken_by == ana
+
+
 def test_a_second_coder_meets_no_flag(
     office: Office, version: SurveyVersion, ana: User, ben: User
 ) -> None:

@@ -1,13 +1,16 @@
 """Leads: found, labelled as leads, accepted, put together, dismissed for good, forgotten."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from feedback.desk.learning import leading
 from feedback.desk.models import Turn
 from feedback.desk.runs import Run
 from feedback.responses.models import CodebookDraft, Lead, LeadText, SetAside, Text
 from feedback.surveys.models import SurveyVersion
+from feedback.theming.emerging import leads
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
@@ -199,6 +202,31 @@ def test_hidden_words_are_forgotten(texts: list[Text], ana: User) -> None:
     texts[0].confirm_masking(ana, ["tracker"])
     assert not Lead.objects.filter(pk=lead.pk).exists()
     assert not LeadText.objects.filter(lead=lead.pk).exists()
+
+
+def test_words_hidden_while_the_worker_counts_make_no_lead(
+    texts: list[Text], ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_ana(*counting: Any) -> list[Any]:
+        found = leads(*counting)
+        for text in texts:
+            text.hide_more(ana, ["tracker"])
+        return found
+
+    do("leads")
+    before = Lead.objects.count()
+    assert "tracker" in str(list(Lead.objects.values_list("terms")))
+    monkeypatch.setattr(leading, "leads", after_ana)
+    run = do("leads")
+    assert "tracker" not in str(list(Lead.objects.values_list("terms", "key")))
+    assert Lead.objects.count() < before
+    assert run.note.startswith(f"{Lead.objects.count()} ")
+
+
+def test_who_accepts_is_told_to_read_the_words(office: Office, texts: list[Text]) -> None:
+    do("leads")
+    page = body(office(Role.OFFICER).get(f"{HERE}{found().pk}/accept/"))
+    assert "If one may point to somebody, hide it in its texts first" in page
 
 
 def test_another_groups_lead_is_not_theirs(office: Office, texts: list[Text]) -> None:

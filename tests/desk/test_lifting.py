@@ -13,7 +13,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import body
+from tests.desk.conftest import body, seen
 from tests.desk.reviewing import Month, open_text
 
 Office = Callable[..., Client]
@@ -110,7 +110,7 @@ def test_a_reviewer_may_say_that_it_stays_hidden(
 
 def test_while_a_request_waits_nobody_confirms_at_the_desk(coder: Client, text: Text) -> None:
     ask(coder, text)
-    form = {"masking_is_right": "on", "no_theme": "on"}
+    form = {"masking_is_right": "on", "no_theme": "on", "seen": seen(text)}
     assert "Leave it until they have answered." in body(coder.post(f"/desk/texts/{text.pk}/", form))
     text.refresh_from_db()
     assert not text.is_masking_confirmed
@@ -251,7 +251,8 @@ def test_a_request_goes_when_a_reviewer_confirms_or_what_was_typed_is_destroyed(
     for each in (text, other):
         ask(coder, each)
     open_text(reviewer, text)
-    assert reviewer.post(f"/desk/raw/{text.pk}/", {"hide": ""}).status_code == 302
+    sent = {"hide": "", "seen": seen(text)}
+    assert reviewer.post(f"/desk/raw/{text.pk}/", sent).status_code == 302
     assert LiftRequest.objects.get().text == other
     clear(ForgottenMonth(key_id=b"intake00", desk_key=month.name))
     assert not LiftRequest.objects.exists()

@@ -82,6 +82,24 @@ def test_one_key_hides_what_is_selected(office: Office, ana: User, text: Text) -
     assert text.is_masking_confirmed
 
 
+def test_choosing_a_kind_changes_no_other_line(office: Office, ana: User, text: Text) -> None:
+    client = office(user=ana)
+    with serving() as address, chromium() as browser:
+        page = enter(browser, address, client)
+        page.goto(f"/desk/texts/{text.pk}/")
+        page.evaluate(SELECT, "nan knew")
+        page.keyboard.press("h")
+        box = page.get_by_label("Hide these words too")
+        box.fill("nan knew\nsent me")
+        kind = page.get_by_label("The words you selected are")
+        for chosen in ("school", "place"):
+            kind.select_option(chosen)
+            expect(box).to_have_value(f"nan knew = {chosen}\nsent me")
+        box.fill("sent me")
+        kind.select_option("name")
+        expect(box).to_have_value("sent me")
+
+
 def test_words_marked_by_key_are_hidden_and_let_go(office: Office, ana: User, text: Text) -> None:
     client = office(user=ana)
     with serving() as address, chromium() as browser:

@@ -12,7 +12,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import body
+from tests.desk.conftest import body, seen
 
 Office = Callable[..., Client]
 GOOD = {"phrase": "Oakmere Rise", "kind": "service", "reason": "Our refuge service"}
@@ -25,12 +25,26 @@ def test_words_are_hidden_as_what_they_are(
     text = factories.make_text(version, "Blue Gate and blue gate told my nan, at Penny Hill.")
     form = {
         "masking_is_right": "on",
+        "seen": seen(text),
         "no_theme": "on",
         "hide": "Blue Gate = School\nPenny Hill=place\nnan",
     }
     assert office(user=ana).post(f"/desk/texts/{text.pk}/", form).status_code == 302
     text.refresh_from_db()
     assert text.masked == "[school] and [school] told my [hidden], at [place]."
+
+
+def test_a_name_that_stands_within_another_phrase_is_no_mistake(
+    office: Office, version: SurveyVersion, ana: User
+) -> None:
+    """The longer one is hidden first; then the shorter stands nowhere."""
+    text = factories.make_text(version, "Karen Smith told me.")
+    client, form = office(user=ana), {"no_theme": "on"}
+    page = body(client.post(f"/desk/texts/{text.pk}/", {**form, "hide": "Karen Smith\nKaren\nBob"}))
+    assert "Not in the text: “Bob”." in page
+    sent = {**form, "hide": "Karen Smith\nKaren"}
+    assert client.post(f"/desk/texts/{text.pk}/", sent).status_code == 302
+    assert Text.objects.get().masked == "[hidden] told me."
 
 
 def test_what_is_no_kind_is_part_of_the_words(

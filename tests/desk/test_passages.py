@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedback.desk.lifting import digest_of
 from feedback.responses.models import Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
@@ -94,6 +95,7 @@ def test_words_hidden_in_the_same_breath_are_not_kept(
         "themes": [theme("housing").pk],
         "passages": [sent("housing", "Blue Gate"), sent("housing", "still waiting")],
         "masking_is_right": "on",
+        "seen": digest_of(text.masked),
         "hide": "Gate",
     }
     office(user=ana).post(address(text), typed)

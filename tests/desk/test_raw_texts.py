@@ -15,7 +15,7 @@ from feedback.responses.models import RawText, Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 from tests import factories
-from tests.desk.conftest import Office, body
+from tests.desk.conftest import Office, body, seen
 from tests.desk.reviewing import Month, open_text, unlock
 
 REFUSE_ON = {
@@ -140,7 +140,7 @@ def test_hiding_more_and_confirming_leads_on(
     open_text(reviewer, text)
     page = body(reviewer.get(address(text)))
     assert 'value="Gate"' in page
-    sent = {"also": ["Blue", "Gate"], "hide": "neighbour"}
+    sent = {"also": ["Blue", "Gate"], "hide": "neighbour", "seen": seen(text)}
     answer = reviewer.post(address(text), sent, follow=True)
     assert answer.redirect_chain == [(address(other), 302)]
     text.refresh_from_db()
@@ -274,5 +274,6 @@ def test_someone_hid_the_words_meanwhile(
 
     open_text(reviewer, text)
     monkeypatch.setattr(Text, "confirm_masking", after_ana)
-    page = body(reviewer.post(address(text), {"hide": "Blue Gate"}, follow=True))
+    sent = {"hide": "Blue Gate", "seen": seen(text)}
+    page = body(reviewer.post(address(text), sent, follow=True))
     assert "Someone else hid words of that text meanwhile" in page

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from feedback.desk.models import Turn
 from feedback.responses.models import Flag, Text
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
@@ -81,6 +83,52 @@ def test_coding_alone_settles_nothing(office: Office, worrying: Text, ana: User)
     assert "Read these first" in body(office(user=ana).get("/desk/"))
 
 
+def test_a_text_for_two_is_coded_once_its_danger_is_decided_on(
+    office: Office, version: SurveyVersion, ana: User, ben: User
+) -> None:
+    """Coded, it is hidden from everyone but Ana: nobody else would meet the flag."""
+    drawn = factories.make_text(version, "He waits outside now.", is_drawn=True)
+    suggest(drawn, "risk_now", "waits outside")
+    client, here = office(user=ana), f"/desk/texts/{drawn.pk}/"
+    page = body(client.post(here, {"no_theme": "on"}))
+    assert page.count("Confirm or dismiss the flags for danger or a child at risk first") == 2
+    with pytest.raises(ValidationError, match="Confirm or dismiss"):
+        Turn.take(drawn, ana, [])
+    assert "Read these first" in body(office(user=ben).get("/desk/"))
+    client.post(f"{here}flags/", {"settle": "risk_now no"})
+    assert client.post(here, {"no_theme": "on"}).status_code == 302
+    drawn.refresh_from_db()
+    assert drawn.is_coded
+
+
+def test_sending_it_to_the_lead_decides_too(
+    office: Office, version: SurveyVersion, ana: User
+) -> None:
+    drawn = factories.make_text(version, "He waits outside now.", is_drawn=True)
+    suggest(drawn, "risk_now", "waits outside")
+    sent = {"no_theme": "on", "refer": "yes"}
+    assert office(user=ana).post(f"/desk/texts/{drawn.pk}/", sent).status_code == 302
+    drawn.refresh_from_db()
+    assert (drawn.is_coded, drawn.safeguarding) == (True, "referred")
+
+
+def test_what_was_coded_before_comes_first_to_the_second_and_an_officer_is_told(
+    office: Office, version: SurveyVersion, ana: User
+) -> None:
+    texts = [factories.make_text(version, f"Drawn {n}.", is_drawn=True) for n in range(6)]
+    for text in texts:
+        text.code(ana, [])
+    suggest(texts[3], "child_risk", "Drawn")
+    officer = office(Role.OFFICER)
+    assert "1 of them may tell of danger now or of a child at risk" in body(officer.get("/desk/"))
+    here = officer.get("/desk/second/survivor/next/").headers["Location"]
+    assert here == f"/desk/second/{texts[3].pk}/"
+    officer.post(here, {"no_theme": "on"})
+    page = body(officer.get("/desk/"))
+    assert "of them may tell of danger" not in page
+    assert "Read these first" in page, "everyone meets the flag again"
+
+
 def test_one_leads_to_the_next(office: Office, worrying: Text) -> None:
     another = factories.make_text(worrying.version, "She is alone with him.")
     suggest(another, "child_risk", "alone with him")
@@ -114,7 +162,7 @@ def test_nothing_that_makes_figures_names_flags() -> None:
 
 
 def test_control_a_module_that_names_flags_is_found() -> None:
-    assert names_flags(ROOT / "feedback" / "desk" / "reading_first.py")
+    assert names_flags(ROOT / "feedback" / "desk" / "danger.py")
 
 
 def test_no_page_with_figures_reads_the_table(office: Office, worrying: Text) -> None:

@@ -16,7 +16,7 @@ from feedback.surveys.models import GeneralReply, SealedReply, Survey, SurveyVer
 from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import Office, body
+from tests.desk.conftest import Office, body, seen
 from tests.desk.reviewing import Month, make_key, open_text, unlock
 
 RAW = "Thank you to the worker who rang me back on my lunch break at the bakery."
@@ -69,7 +69,7 @@ def test_one_writes_and_another_lets_out(
     assert KIND.encode() not in bytes(ReplyDraft.objects.get().sealed)
     reviewer.post(address(text, "out/"))
     assert not SealedReply.objects.exists(), "she let out what she wrote"
-    refused = reviewer.post(f"/desk/raw/{text.pk}/", {"hide": ""})
+    refused = reviewer.post(f"/desk/raw/{text.pk}/", {"hide": "", "seen": seen(text)})
     assert "waits to be read" in body(refused)
     open_text(second, text)
     assert KIND in body(second.get(f"/desk/raw/{text.pk}/"))

@@ -9,6 +9,7 @@ from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories
 from tests.desk.conftest import Office, body, suggest, theme
+from tests.responses.books import book
 
 
 @pytest.fixture
@@ -63,6 +64,22 @@ def test_not_once_a_second_coder_has_come(
         assert "There is nothing of yours to undo here" in page
     assert chosen(drawn, ana) == {"waiting": "confirmed"}
     assert chosen(drawn, ben) == {"housing": "confirmed"}
+
+
+def test_not_after_both_although_its_theme_is_retired(
+    office: Office, version: SurveyVersion, ana: User, ben: User
+) -> None:
+    """It may be coded again; taken back, it would be coded by the second person alone."""
+    drawn = factories.make_text(version, is_drawn=True)
+    Turn.take(drawn, ana, [theme("waiting")])
+    Turn.take(drawn, ben, [theme("housing")], is_second=True)
+    factories.publish_codebook(book("believed", "housing"), waiting=[])
+    client = office(user=ana)
+    shown = body(client.get(f"/desk/texts/{drawn.pk}/"))
+    assert "Code it again and save." in shown
+    assert "Take my coding back" not in shown
+    assert "There is nothing of yours to undo here" in body(client.post(undo(drawn), follow=True))
+    assert chosen(drawn, ana) == {"waiting": "confirmed"}
 
 
 def test_not_by_others_and_not_before_anything_was_coded(

@@ -13,7 +13,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
-from tests.desk.conftest import Office, body
+from tests.desk.conftest import Office, body, seen
 from tests.desk.reviewing import Month, open_text
 
 POLISH = "Karen z przychodni mi pomogła, ale on stoi pod domem."
@@ -62,7 +62,7 @@ def test_a_coder_sees_that_it_waits_and_can_do_nothing_else(
     waiting = body(coder.get("/desk/texts/?state=hidden"))
     assert f"/desk/texts/{text.pk}/" in waiting
     assert "Needs a reader of Polish" in waiting
-    for sent in ({"masking_is_right": "on"}, {"no_theme": "on", "save": "yes"}):
+    for sent in ({"masking_is_right": "on", "seen": seen(text)}, {"no_theme": "on", "save": "yes"}):
         coder.post(f"/desk/texts/{text.pk}/", sent)
     assert not may_code_first(text, ana)
     with pytest.raises(ValidationError):
@@ -152,7 +152,7 @@ def test_nothing_is_kept_of_a_text_that_is_shut_or_by_somebody_else(
     open_text(reviewer, text)
     page = body(reviewer.post(at(text), sent))
     # The old form and a single placeholder are no way round what she has to look at.
-    reviewer.post(f"/desk/raw/{text.pk}/", {"hide": ""})
+    reviewer.post(f"/desk/raw/{text.pk}/", {"hide": "", "seen": seen(text)})
     restoring = {"place": "0", "why": "sense", "seen": seen_in(page)}
     reviewer.post(f"/desk/raw/{text.pk}/restore/", restoring)
     assert (now(text).masked, text.is_masking_confirmed) == ("[hidden]", False)

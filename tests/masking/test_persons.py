@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedback.masking.persons import looks_like_a_person
+from feedback.masking.persons import looks_like_a_person, names_somebody
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,26 @@ from feedback.masking.persons import looks_like_a_person
 )
 def test_people(phrase: str) -> None:
     assert looks_like_a_person(phrase)
+    assert names_somebody(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Sandra from housing",
+        "our Shaz",
+        "worker Sandra",
+        "Chloe's mum",
+        "Big Dave",
+        "the Patels",
+        "Chloe and Mia",
+        "Ahmed family",
+    ],
+)
+def test_people_among_everyday_words(phrase: str) -> None:
+    """Control: each was kept as long as one everyday word made a phrase nobody's."""
+    assert names_somebody(phrase)
+    assert not looks_like_a_person(phrase)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +59,11 @@ def test_people(phrase: str) -> None:
         "Women's Centre",
         "the sanctuary scheme",
         "Northgate",
+        "Barnardo's",
+        "Kooth",
         "",
     ],
 )
 def test_others(phrase: str) -> None:
     assert not looks_like_a_person(phrase)
+    assert not names_somebody(phrase)

@@ -32,6 +32,7 @@ from hearback.people.models import AuditEntry
 from hearback.people.roles import Role
 from tests import factories
 from tests.canary import hits, scan
+from tests.desk.conftest import seen
 from tests.desk.reviewing import WORDS, open_text, unlock
 from you_said_we_did.models import Finding
 
@@ -93,6 +94,7 @@ def open_a_batch(folder: KeyFolder, reviewers_key: ReviewerKey, marker: str) -> 
 def code(officer: Client, text: Text) -> None:
     """Confirm the masking, code, send to the safeguarding lead; draft an answer."""
     sent = {"no_theme": "on", "masking_is_right": "on", "hide": "please", "refer": "yes"}
+    sent["seen"] = seen(text)
     assert officer.post(f"/desk/texts/{text.pk}/", sent).status_code == 302
     assert officer.get("/desk/texts/?group=survivor&words=waiting").status_code == 200
     row = factories.make_release(text.version.survey).themes.exclude(people=None)[0]
@@ -119,9 +121,9 @@ def review(reviewer: Client, texts: list[Text], marker: str) -> None:
         reviewer.post(f"{address}open/", {"reason": "other", "words": marker})
         assert marker in reviewer.get(address).content.decode()
         assert marker in reviewer.post(address, {"hide": marker}).content.decode()
-    reviewer.post(f"/desk/raw/{texts[0].pk}/", {"hide": "Write"})
+    reviewer.post(f"/desk/raw/{texts[0].pk}/", {"hide": "Write", "seen": seen(texts[0])})
     open_text(reviewer, texts[1])
-    reviewer.post(f"/desk/raw/{texts[1].pk}/", {"hide": "Write"})
+    reviewer.post(f"/desk/raw/{texts[1].pk}/", {"hide": "Write", "seen": seen(texts[1])})
     assert Text.objects.filter(is_masking_confirmed=True).count() == 2
     assert AuditEntry.objects.filter(action="raw.opened").count() == len(texts) + 1
 

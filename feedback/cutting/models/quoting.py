@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from feedback.masking.last_look import Seen, doubtful_words, looked_over
 from feedback.releases.models import ReleaseQuote, ReleaseTheme
 from feedback.responses.hiding import PLACEHOLDER
-from feedback.responses.models import Text
+from feedback.responses.models import Text, calm
 from feedback.responses.taught import taught_masking
 from hearback.deletions.models import Deletion, digest_of
 from hearback.people.models import AuditEntry, User
@@ -118,6 +118,11 @@ class Quote(models.Model):
     def is_worn(self) -> bool:
         """Whether its words no longer stand in the text: some were hidden since."""
         return self.words not in self.text.masked
+
+    @property
+    def is_worrying(self) -> bool:
+        """Whether its text went to the safeguarding lead, who may have decided since."""
+        return self.text.safeguarding != Text.Safeguarding.NONE
 
     @property
     def looked_over(self) -> list[Seen]:
@@ -233,8 +238,8 @@ def _subject(theme: ReleaseTheme) -> str:
 
 def _may_be_quoted(text: Text) -> bool:
     """Say whether its writer lets us, a person checked its masking, and nobody worries about it."""
-    is_calm = text.safeguarding == Text.Safeguarding.NONE and not text.is_pooled
-    return text.may_quote and text.is_masking_confirmed and is_calm
+    is_checked = text.may_quote and text.is_masking_confirmed and not text.is_pooled
+    return is_checked and calm(Text.objects.filter(pk=text.pk)).exists()
 
 
 def _refuse_what_masking_finds(words: str) -> None:

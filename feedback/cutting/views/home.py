@@ -11,6 +11,7 @@ from feedback.cutting.models import CutRun, FrozenCounts, Quote, Threshold
 from feedback.cutting.periods import survey_periods
 from feedback.cutting.quartering import tables_of
 from feedback.cutting.tasks import hand_over
+from feedback.responses.models import Text
 from feedback.surveys.models import Survey
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.roles import Role
@@ -24,13 +25,17 @@ def home(request: OfficeRequest) -> HttpResponse:
     """List the closed periods of every survey and how far each has come."""
     today = timezone.localdate()
     FrozenCounts.sweep(today)
+    standing = Quote.objects.standing()
+    readable = Text.objects.for_reader(request.user)
     return render(
         request,
         "cutting/home.html",
         {
             "surveys": survey_periods(today),
             "waiting": Threshold.objects.waiting().select_related("survey"),
-            "worn": [quote for quote in Quote.objects.standing() if quote.is_worn],
+            "worn": [quote for quote in standing if quote.is_worn],
+            # For those alone who may meet the text: others need not know that somebody worries.
+            "worrying": [each for each in standing.filter(text__in=readable) if each.is_worrying],
         },
     )
 

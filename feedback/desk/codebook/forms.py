@@ -15,6 +15,7 @@ from feedback.responses.models import Codebook, CodebookDraft, Theme
 
 DRAFT = "draft"
 RETIRE, MERGE, SPLIT = "retire", "merge", "split"
+UNTIL_THEN = "its texts wait to be coded again; until then their quarter can’t be cut"
 
 
 class Lines(forms.CharField):
@@ -173,8 +174,8 @@ class OutForm(RevisionForm):
         label="What becomes of its texts?",
         choices=[
             (MERGE, "Merge it into another theme: everyone’s codings are carried there"),
-            (SPLIT, "Split it: its texts wait to be coded again, with the themes you choose"),
-            (RETIRE, "Retire it: its codings are kept, and count for nothing"),
+            (SPLIT, f"Split it into themes you choose: {UNTIL_THEN}"),
+            (RETIRE, f"Retire it: {UNTIL_THEN}"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what becomes of its texts."},

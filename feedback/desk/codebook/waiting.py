@@ -46,7 +46,7 @@ def heirs_of(theme: Theme) -> list[Theme]:
 
 def to_recode(text: Text) -> list[tuple[Theme, list[Theme]]]:
     """Return the retired themes the first coder saw in a text, each with those it was split into;
-    none once she has coded it again.
+    none once it is coded again.
     """
     stale = text.codings.stale().filter(is_second=False).values("theme")
     return [(theme, heirs_of(theme)) for theme in Theme.objects.filter(pk__in=stale)]
@@ -63,7 +63,7 @@ class Going:
 
     @property
     def is_merged(self) -> bool:
-        """Whether its codings are carried; otherwise they count for nothing from then on."""
+        """Whether its codings are carried; otherwise its texts wait to be coded again."""
         return len(self.heirs) == 1
 
 

@@ -6,6 +6,7 @@ from engagement.groups import RespondentGroup
 from feedback.desk.runs import Run
 from feedback.releases.quarters import days_of, quarter_of
 from feedback.responses.models import Lead, LeadText, Text
+from feedback.responses.models.leads import stand_in
 from feedback.theming.emerging import Lead as Found
 from feedback.theming.emerging import leads
 
@@ -27,35 +28,40 @@ def _of_group(run: Run, group: str, percent: float) -> int:
         return 0
     quarter = quarter_of(newest)
     first, _ = days_of(quarter)
-    current = list(texts.filter(month__gte=first).order_by("pk").values_list("pk", "masked"))
+    newest_texts = texts.filter(month__gte=first).order_by("pk")
+    current = list(newest_texts.values_list("pk", "masked"))
     earlier = list(texts.filter(month__lt=first).values_list("masked", flat=True))
     # Without earlier texts every word is new.
     of_group = Lead.objects.filter(respondent_group=group)
     known = list(of_group.settled().values_list("key", flat=True)) if earlier else []
     found = leads([masked for _, masked in current], earlier, known) if earlier else []
-    _store(
-        run,
-        percent,
-        group,
-        quarter,
-        [(lead, [current[n][0] for n in lead.texts]) for lead in found],
-    )
-    return len(found)
-
-
-@transaction.atomic
-def _store(
-    run: Run, percent: float, group: str, quarter: str, found: list[tuple[Found, list[int]]]
-) -> None:
-    run.go_on(percent)
-    Lead.objects.filter(respondent_group=group, merged=None).waiting().delete()
-    for lead, keys in found:
-        row = Lead.objects.create(
-            respondent_group=group,
-            quarter=quarter,
-            key=lead.key,
-            terms=lead.terms,
-            g2=lead.g2,
-            is_strong=lead.is_strong,
+    with transaction.atomic():
+        run.go_on(percent)
+        # Locked before any lead is: whoever hides words locks their text first, too.
+        now = dict(newest_texts.select_for_update().values_list("pk", "masked"))
+        of_group.filter(merged=None).waiting().delete()
+        return sum(
+            _store(lead, group, quarter, dict(current[n] for n in lead.texts), now)
+            for lead in found
         )
-        LeadText.objects.bulk_create(LeadText(lead=row, text_id=key) for key in keys)
+
+
+def _store(
+    lead: Found, group: str, quarter: str, read: dict[int, str], now: dict[int, str]
+) -> bool:
+    """Keep a lead of the texts that were `read`, unless words of it were hidden in them since: they
+    must not outlive that here.
+    """
+    still = {key: now[key] for key in read if key in now}
+    if still != read and not stand_in(lead.terms, still.values()):
+        return False
+    row = Lead.objects.create(
+        respondent_group=group,
+        quarter=quarter,
+        key=lead.key,
+        terms=lead.terms,
+        g2=lead.g2,
+        is_strong=lead.is_strong,
+    )
+    LeadText.objects.bulk_create(LeadText(lead=row, text_id=key) for key in still)
+    return True

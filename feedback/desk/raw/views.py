@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from nacl.public import PrivateKey
 
-from feedback.desk.lifting import confirm, digest_of
+from feedback.desk.lifting import CHANGED, confirm, digest_of
 from feedback.desk.models import LiftRequest
 from feedback.desk.passage import opening_of, pieces_of
 from feedback.desk.raw import opening
@@ -27,7 +28,7 @@ from feedback.desk.selection import TEXTS_ON_A_PAGE, choose_group, groups_of
 from feedback.intake.sealing import WillNotOpen
 from feedback.keeper.keys import desk_keys
 from feedback.keeper.models import ReviewerKey
-from feedback.responses.models import RawText, ReplyDraft, Text
+from feedback.responses.models import RawText, Text
 from hearback.people.access import OfficeRequest, allow
 from hearback.people.models import User
 from hearback.people.roles import Role
@@ -43,11 +44,6 @@ WILL_NOT_OPEN = (
 NOT_CONFIRMED = (
     "Nothing was hidden and nothing confirmed by you: this text was closed meanwhile. If its "
     "masking is not confirmed yet, open it again and say once more what to hide."
-)
-
-REPLY_WAITS = (
-    "A reply to this text waits to be read. Let it out or send it back first: once the masking is"
-    " confirmed, nobody can open it any more. Nothing was hidden and nothing confirmed."
 )
 
 
@@ -247,9 +243,12 @@ def text(request: OfficeRequest, pk: int) -> HttpResponse:
     form = screen.review_form(request.POST)
     if not form.is_valid():
         return screen.answer(form)
-    if ReplyDraft.objects.filter(text=screen.text).exists():
-        return screen.answer(form, REPLY_WAITS)
-    missing = confirm(screen.text, form.hiding(), request.user)
+    if request.POST.get("seen") != digest_of(screen.text.masked):
+        return screen.answer(form, CHANGED)
+    try:
+        missing = confirm(screen.text, form.hiding(), request.user)
+    except ValidationError as refusal:
+        return screen.answer(form, refusal.messages[0])
     request.session.pop(OPEN, None)
     if missing:
         messages.warning(

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from feedback.desk.lifting import REPLY_WAITS, locked_for_good
 from feedback.desk.raw import opening
 from feedback.desk.raw.unlocking import OPEN
-from feedback.desk.raw.views import REPLY_WAITS, Screen, find
+from feedback.desk.raw.views import Screen, find
 from feedback.desk.raw.wording_form import WordingForm
 from feedback.keeper.flagging import flags_of
 from feedback.responses.models import Flag, ReplyDraft, Text
@@ -55,8 +56,9 @@ def put_into_words(request: OfficeRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def keep(text: Text, form: WordingForm, by: User) -> None:
     """Store what she confirmed, and flag it as any fresh text. What was flagged before stays.
-    Raises ValidationError if somebody was faster.
+    Raises ValidationError if somebody was faster, or a reply waits.
     """
+    locked_for_good(text)
     text.put_into_words(form.masked, by, is_translated=form.is_translated)
     there = set(text.flags.values_list("kind", flat=True))
     fresh = flags_of(text, form.words, form.spans)

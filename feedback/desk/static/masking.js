@@ -11,6 +11,7 @@
   const kind = part.querySelector("[data-hide-as]");
   const status = part.querySelector("[data-hide-status]");
   let added = "";
+  let line = "";
 
   // Words marked with w and e, or by mouse, stay marked although the selection was lost.
   const selected = () => {
@@ -34,8 +35,9 @@
     }
     kind.value = "hidden";
     added = words;
+    line = lineOf(words);
     const before = box.value.trim();
-    box.value = `${before}${before ? "\n" : ""}${lineOf(words)}`;
+    box.value = `${before}${before ? "\n" : ""}${line}`;
     status.textContent = `“${words}” will be hidden when you save. Choose what it is.`;
     // Else they would still wait for a theme, and be kept with it in clear.
     document.getSelection().removeAllRanges();
@@ -44,9 +46,11 @@
   };
 
   kind.addEventListener("change", () => {
-    if (!added) return;
+    // That very line, wherever it stands by now: it may have been changed by hand, or deleted.
     const lines = box.value.split("\n");
-    lines[lines.length - 1] = lineOf(added);
+    const place = added ? lines.lastIndexOf(line) : -1;
+    if (place < 0) return;
+    line = lines[place] = lineOf(added);
     box.value = lines.join("\n");
     status.textContent = `“${added}” will be hidden as ${kind.value} when you save.`;
   });

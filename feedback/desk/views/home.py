@@ -62,6 +62,7 @@ def home(request: OfficeRequest) -> HttpResponse:
             "second": news.second_waiting(request.user),
             "differences": news.to_settle(request.user),
             "kept": SavedView.objects.of(request.user),
+            "danger_at_second": news.danger_at_second(request.user),
             "without_coder": left_by_coders(request.user) if context["is_officer"] else 0,
         }
     return render(request, "desk/home.html", context)

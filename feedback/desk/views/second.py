@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from feedback.desk.danger import in_danger
 from feedback.desk.display import families_of
 from feedback.desk.forms import SecondCodingForm
 from feedback.desk.models import Turn, waiting_for
@@ -74,8 +75,12 @@ def lead_on(request: OfficeRequest, coder: User, group: str, done: int = 0) -> H
 
 
 def after(waiting: QuerySet[Text], key: int) -> Text | None:
-    """Return the text that follows `key`, from the top again at the end."""
+    """Return the text that follows `key`, from the top again at the end; before all others one that
+    may tell of danger: as long as it waits, nobody but its first coder sees that it is flagged.
+    """
     ordered = waiting.order_by("pk")
+    if first := ordered.filter(pk__in=in_danger()).first():
+        return first
     return ordered.filter(pk__gt=key).first() or ordered.first()
 
 

@@ -163,6 +163,8 @@ def save(request: OfficeRequest, forms: TextForms) -> None:
         messages.warning(request, f"{refusal.messages[0]} Your themes were not saved.")
     else:
         request.session[SAVED_LAST] = str(forms.masking.text.pk) if forms.coding else ""
+    if forms.masking.refusal:
+        messages.warning(request, forms.masking.refusal)
     if forms.masking.missing:
         messages.warning(
             request,

@@ -9,7 +9,7 @@ from feedback.responses.models.arriving import Answer, Batch, OpenedDigest, Quar
 from feedback.responses.models.aside import SetAside
 from feedback.responses.models.codings import Coding, CodingQuerySet
 from feedback.responses.models.corrections import MaskingCorrection
-from feedback.responses.models.flags import URGENT, Flag, FlagKind
+from feedback.responses.models.flags import URGENT, Flag, FlagKind, calm
 from feedback.responses.models.hidden import ALL_HIDDEN, NOT_IN_WORDS
 from feedback.responses.models.leads import Lead, LeadText
 from feedback.responses.models.learning import DamagedModel, SuggestionModel
@@ -55,4 +55,5 @@ __all__ = [
     "TextQuerySet",
     "Theme",
     "ThemeGroup",
+    "calm",
 ]

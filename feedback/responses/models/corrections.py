@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from feedback.masking import find_spans
 from feedback.masking.cleaning import plain
-from feedback.masking.persons import looks_like_a_person
+from feedback.masking.persons import names_somebody
 from hearback.people.models import AuditEntry, User
 
 SHORTEST, LONGEST, MOST_WORDS = 3, 60, 6
@@ -104,8 +104,8 @@ def check_phrase(phrase: str) -> None:
         raise ValidationError(f"Write at least {SHORTEST} letters.")
     if any(span.type in IDENTIFIERS for span in find_spans(phrase)):
         raise ValidationError("This holds a number, a date or an address. It can’t be kept here.")
-    if looks_like_a_person(phrase):
+    if names_somebody(phrase):
         raise ValidationError(
             "This looks like a person’s name. Names are never kept here, because the list can be"
-            " read. Hide it in the text instead."
+            " read. Hide it in the text instead. If it is a service, write it without “the”."
         )

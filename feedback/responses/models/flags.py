@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from feedback.fields import RandomKeyField
 from feedback.responses.hiding import stands_in
+from feedback.responses.models.reading import TextQuerySet
 from feedback.responses.models.texts import Text
 from hearback.people.models import AuditEntry, User
 
@@ -51,6 +52,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             if standing != flag.words:
                 flag.words = standing
                 flag.save(update_fields=["words"])
+
+
+def calm(texts: TextQuerySet) -> TextQuerySet:
+    """Return those of `texts` that worry nobody: no lead ever had them, and whatever said that
+    somebody may be in danger was dismissed by a person.
+    """
+    raised = Flag.objects.urgent().exclude(status=Flag.Status.DISMISSED).values("text")
+    return texts.filter(safeguarding=Text.Safeguarding.NONE).exclude(pk__in=raised)
 
 
 class Flag(models.Model):

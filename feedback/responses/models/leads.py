@@ -3,6 +3,7 @@
 Leads, never findings. One that somebody decided on stays, so that the same words do not come back.
 """
 
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,12 @@ from hearback.people.models import AuditEntry, User
 
 if TYPE_CHECKING:
     from feedback.responses.models.texts import Text
+
+
+def stand_in(terms: Iterable[str], texts: Collection[str]) -> bool:
+    """Say whether each of a lead's words stands in one of its texts."""
+    return all(any(stands_in(term, words) for words in texts) for term in terms)
+
 
 DECIDED_BEFORE = "Someone has decided on this lead meanwhile."
 
@@ -44,7 +51,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             masked = [
                 text.masked if each.pk == text.pk else each.masked for each in lead.texts.all()
             ]
-            if not all(any(stands_in(term, words) for words in masked) for term in lead.terms):
+            if not stand_in(lead.terms, masked):
                 lead.delete()
 
 

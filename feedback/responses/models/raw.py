@@ -55,7 +55,11 @@ class ReplyDraft(models.Model):
     def write(
         cls, text: Text, words: str, reply_to: dict[str, Any], desk_public: bytes, by: User
     ) -> None:
-        """Keep a reply for a second reviewer to read. Raises ValidationError if there is one."""
+        """Keep a reply for a second reviewer to read. Raises ValidationError if there is one, or
+        nobody could read it: the masking was confirmed meanwhile.
+        """
+        if Text.objects.select_for_update().get(pk=text.pk).is_masking_confirmed:
+            raise ValidationError("Somebody has confirmed the masking of this text meanwhile.")
         if SealedReply.objects.filter(pk=_name(reply_to)).exists():
             raise ValidationError(THERE_IS_ONE)
         payload = Payload({"reply": str(text.pk)}, {"words": words, "by": by.pk}, reply_to)

@@ -47,8 +47,8 @@ class TextQuerySet(models.QuerySet["Text"]):
         return self.filter(is_coded=False)
 
     def to_recode(self) -> "TextQuerySet":
-        """Texts that the first coder saw a theme in which is retired, and has not coded since: what
-        she saw is in no figure until she codes them again.
+        """Texts that the first coder saw a theme in which is retired, and nobody has coded since:
+        what she saw is in no figure until somebody codes them again.
         """
         return self.filter(pk__in=Coding.objects.stale().filter(is_second=False).values("text"))
 

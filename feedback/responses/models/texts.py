@@ -155,6 +155,14 @@ class Text(HiddenWhole):
         self.save(update_fields=["is_coded", "is_second_coded", "is_drawn", "is_resolved"])
 
     @transaction.atomic
+    def put_others_away(self, coder: User) -> None:
+        """Put away what anyone but `coder` recorded first: she codes it in their place."""
+        first = self.codings.filter(is_second=False, is_resolution=False).exclude(coder=coder)
+        for other in User.objects.filter(pk__in=first.values("coder")):
+            ReplacedCoding.put_away(self, other, is_withdrawn=True)
+            self.is_coded = False  # by her, who has nothing there to put away
+
+    @transaction.atomic
     def take_back(self, coder: User) -> bool:
         """Undo the first coder's latest coding; say whether an earlier one of hers stands again.
         If not, the text waits to be coded.

@@ -95,8 +95,8 @@ def code_all(texts: Iterable[Text], first: Coder, second: Coder, *, is_behind: b
     """
     number = 0
     for text in texts:
-        Turn.take(text, first.user, first.read(text))
         settle_flags(text, first.user)
+        Turn.take(text, first.user, first.read(text))
         if first.checks_masking():
             text.confirm_masking(first.user)
         if text.is_drawn and not (is_behind and second.puts_off()):
