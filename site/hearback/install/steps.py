@@ -98,18 +98,22 @@ def settings(work: Work) -> None:
     for tier, user in work.machine.users.items():
         path = work.machine.file_of(tier)
         own = {"HEARBACK_SECRET_KEY": _secret(path, made, tier)}
-        if tier == "public" and work.answers.public_database_url:
-            own["HEARBACK_DATABASE_URL"] = work.answers.public_database_url
-            own["HEARBACK_STAGING_URL"] = work.answers.public_staging_url
+        own |= _databases(work.answers, tier)
         write(path, _merged(work, tier, own), 0o640, user)
 
 
 def _common(answers: Answers) -> dict[str, str]:
-    found = {"HEARBACK_SMTP": answers.smtp, "HEARBACK_FROM_EMAIL": answers.sender}
-    if answers.database_url:
-        found["HEARBACK_DATABASE_URL"] = answers.database_url
-        found["HEARBACK_STAGING_URL"] = answers.staging_url
-    return found
+    return {"HEARBACK_SMTP": answers.smtp, "HEARBACK_FROM_EMAIL": answers.sender}
+
+
+def _databases(answers: Answers, tier: str) -> dict[str, str]:
+    """A tier's two addresses on PostgreSQL: they hold a password, so they lie in its own file."""
+    if not answers.database_url:
+        return {}
+    main, staging = answers.database_url, answers.staging_url
+    if tier == "public":
+        main, staging = answers.public_database_url, answers.public_staging_url
+    return {"HEARBACK_DATABASE_URL": main, "HEARBACK_STAGING_URL": staging}
 
 
 def _secret(path: Path, made: dict[str, str], tier: str) -> str:
