@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hearback.install.answers import CERTBOT, Answers, as_toml
+from hearback.install.answers import CERTBOT, Answers, as_toml, user_of
 from hearback.install.machine import DEPLOY, SHIPPED_AT, Machine, read_environment, run
 
 PROGRAMS = {
@@ -149,7 +149,7 @@ def databases(work: Work) -> None:
         work.hearback("keeper", "migrate", app, "--database", "staging")
     work.do("systemd-tmpfiles", "--create", "hearback.conf")
     if work.answers.database_url:
-        work.hearback("office", "grant_public", "hearback_web")
+        work.hearback("office", "grant_public", user_of(work.answers.public_database_url))
     work.hearback("office", "collectstatic", "--noinput")
     static = work.machine.data("static")
     for path in (static, *static.rglob("*")):
