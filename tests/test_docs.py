@@ -10,7 +10,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 RUN = re.compile(r"\./run ([a-z][a-z-]*)")
-HEARBACK = re.compile(r"\./run hearback ([a-z][a-z_-]*)")
+HEARBACK = re.compile(r"(?:\./run hearback|deploy/as [a-z]+) ([a-z][a-z_-]*)")
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 SETTING = re.compile(r"\bHEARBACK_[A-Z_]+\b")
 SOURCES = ("run", ".ci/run", "site/**/*.py", "tests/**/*.py", "bench/**/*.py")

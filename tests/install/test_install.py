@@ -74,6 +74,20 @@ def test_the_owners_password_is_for_the_tiers_that_own_the_databases(made: Made)
     assert "GEHEIM" not in made.container.do("cat", f"{folder}/common.env")
 
 
+@pytest.mark.parametrize("command", ["migrate", "make-pepper"])
+def test_no_command_falls_back_to_the_demonstration(made: Made, command: str) -> None:
+    refused = made.container.run("./run", "hearback", command)
+    assert refused.returncode == 1
+    assert "This machine has an installation" in refused.stderr
+    assert f"deploy/as office {command}" in refused.stderr
+
+
+def test_help_and_doctor_still_answer_without_settings(made: Made) -> None:
+    assert "grant_public" in made.container.do("./run", "hearback", "help")
+    assert "look_inside" in made.container.do("deploy/as", "keeper", "help")
+    assert "things looked at" in made.container.run("./run", "hearback", "doctor").stdout
+
+
 def test_units_are_enabled_and_nginx_has_lost_debians_own_site(made: Made) -> None:
     enabled = made.container.do("sh", "-c", "ls /etc/systemd/system/*.wants")
     for name in shipped_units():
