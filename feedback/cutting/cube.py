@@ -54,7 +54,11 @@ class Counted:
         after = self.apart.get((slug, category))
         return f"{slug}:{category}" if after is None else f"{slug}:{category}:{after}"
 
-    def as_period(self, name: str, includes: tuple[str, ...] = ()) -> disclosure.Period:
+    def named(self, period: str) -> str:
+        """Return what the disclosure rules call this population's count of a period."""
+        return f"{period} {self.slug}"
+
+    def as_period(self, period: str) -> disclosure.Period:
         """Return it as the disclosure rules want it."""
         unanswered = {
             ABOUT if slug == FINEST else slug: number
@@ -65,11 +69,10 @@ class Counted:
             tuple(ABOUT if slug in KINDS else slug for slug in table) for table in self.tables
         )
         return disclosure.Period(
-            name=name,
+            name=self.named(period),
             dimensions=tuple(self._dimensions()),
             tables=tuple(dict.fromkeys(tables)),
             people={self.folded(cell): number for cell, number in self.people.items()},
-            includes=includes,
             unanswered=unanswered,
         )
 

@@ -4,7 +4,7 @@ Counting and protecting take time and hold no lock; storing is one short transac
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -74,7 +74,10 @@ def _make(survey: Survey, period: str, quarters: Sequence[Quarter], codebook: st
     else:
         counted = count_period(survey, period)
     rule = disclosure.Rule(k=k, base=settings.ROUND_TO)
-    protected = [protect(each, period, quarters, rule) for each in counted]
+    protected: list[Protected] = []
+    for each in counted:
+        beside = [one.released for one in protected]
+        protected.append(protect(each, period, quarters, rule, beside))
     if not all(each.is_safe for each in protected):
         protected = [each.withheld() for each in protected]
     is_small = not any(
@@ -93,18 +96,31 @@ def _parts_of(quarters: Sequence[Quarter]) -> list[list[Counted]]:
 
 
 def protect(
-    counted: Counted, period: str, quarters: Sequence[Quarter], rule: disclosure.Rule
+    counted: Counted,
+    period: str,
+    quarters: Sequence[Quarter],
+    rule: disclosure.Rule,
+    beside: Sequence[disclosure.Released] = (),
 ) -> Protected:
-    """Return what may be shown of one population, beside what its quarters show already."""
-    past = _past(counted.slug, quarters)
-    includes = tuple(released.period.name for released in past)
-    return Protected(counted, disclosure.protect(counted.as_period(period, includes), past, rule))
+    """Return what may be shown of one population, beside what the period's quarters show already,
+    and what it shows itself of other populations: whoever wrote something has answered, too.
+    """
+    past, own = _past(quarters), counted.as_period(period)
+    parts = {counted.named(quarter.document.period) for quarter in quarters}
+    includes = tuple(one.period.name for one in past if one.period.name in parts)
+    covers = disclosure.covered_by(own, [each.period for each in beside])
+    asked = replace(own, includes=includes, covers=covers)
+    return Protected(counted, disclosure.protect(asked, [*past, *beside], rule))
 
 
-def _past(population: str, quarters: Sequence[Quarter]) -> list[disclosure.Released]:
-    """Return what the quarters published of a population."""
-    unlike = unlike_in([each.counts[population] for each in quarters])
-    return [each.released(population, unlike) for each in quarters]
+def _past(quarters: Sequence[Quarter]) -> list[disclosure.Released]:
+    """Return all that the quarters published."""
+    populations = dict.fromkeys(slug for quarter in quarters for slug in quarter.counts)
+    unlike = {
+        slug: unlike_in([quarter.counts[slug] for quarter in quarters if slug in quarter.counts])
+        for slug in populations
+    }
+    return [released for quarter in quarters for released in quarter.released(unlike)]
 
 
 def _store(survey: Survey, made: Cutting, period: str, by: User | None) -> Release:

@@ -84,6 +84,10 @@ class _Trial:
         self._quarters: list[Quarter] = kept_quarters(release)
         counts = {each.slug: each for each in release.frozen_counts.read()}
         self._counted: Counted = counts[population]
+        # Populations are protected in their order, each beside those before it.
+        before = list(counts)[: list(counts).index(population)]
+        shown = Quarter(release.figures, {slug: counts[slug] for slug in before})
+        self._beside = shown.released(dict.fromkeys(before, frozenset()))
         dimensions = {each.slug: each for each in self._counted.dimensions}
         self.names = {c.slug: c.name for c in dimensions[dimension].categories}
         if dimensions[dimension].several:
@@ -96,7 +100,9 @@ class _Trial:
         groups: Groups = {self._dimension: {"+".join(pair): (" and ".join(names), pair)}}
         counted = coarsened(self._counted, groups)
         rule = disclosure.Rule(self._release.suppress_below, self._release.round_to)
-        protected: Protected = protect(counted, self._release.quarter, self._quarters, rule)
+        protected: Protected = protect(
+            counted, self._release.quarter, self._quarters, rule, self._beside
+        )
         shown = protected.released.shown
         cells, people = self._shown(counted, {c: shown[counted.folded(c)] for c in counted.people})
         # One number fewer to show is no loss: two became one.

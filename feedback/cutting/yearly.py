@@ -23,10 +23,18 @@ class Quarter:
     document: Document
     counts: Mapping[str, Counted]
 
-    def released(self, population: str, unlike: Unlike) -> disclosure.Released:
-        """Return what it published of a population, as the disclosure rules want it; categories
+    def released(self, unlike: Mapping[str, Unlike]) -> list[disclosure.Released]:
+        """Return what it published of each population, as the disclosure rules want it; categories
         that other quarters make of other themes under a name of their own.
         """
+        found: list[disclosure.Released] = []
+        for slug in self.counts:
+            one = self._released(slug, unlike[slug])
+            covers = disclosure.covered_by(one.period, [each.period for each in found])
+            found.append(replace(one, period=replace(one.period, covers=covers)))
+        return found
+
+    def _released(self, population: str, unlike: Unlike) -> disclosure.Released:
         counted = self.counts[population]
         counted = replace(counted, apart=dict.fromkeys(unlike, self.document.period))
         period = counted.as_period(self.document.period)

@@ -27,6 +27,7 @@ from feedback.releases.disclosure.shapes import (
     Table,
 )
 from feedback.releases.disclosure.showing import bands, percentages
+from feedback.releases.disclosure.timeline import covered_by
 from feedback.releases.disclosure.words import (
     hidden_in_words,
     reason_in_words,
@@ -53,6 +54,7 @@ __all__ = [
     "audit",
     "bands",
     "count",
+    "covered_by",
     "hidden_in_words",
     "percentages",
     "protect",

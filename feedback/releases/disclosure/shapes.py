@@ -56,7 +56,9 @@ class Period:
     """The true counts of people in one period, whole: what it includes is counted too.
 
     `people` has every cell of every table and all their margins (`cells_of`). `unanswered` has,
-    per dimension of several answers, how many people are in none of its categories.
+    per dimension of several answers, how many people are in none of its categories. `covers` names
+    periods that count some of the same people by themselves, as those who wrote are among those
+    who answered: in a cell that both have there can't be more of them.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Period:
     people: Mapping[Cell, int]
     includes: tuple[str, ...] = ()
     unanswered: Mapping[str, int] = field(default_factory=dict)
+    covers: tuple[str, ...] = ()
 
     def dimension(self, name: str) -> Dimension | None:
         """Return the dimension of this name, None where the period has none."""

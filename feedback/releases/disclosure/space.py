@@ -76,7 +76,8 @@ class Space:
             dimension = atom.period.dimension(name)
             offered = dimension.categories if dimension else ()
             finest = [finer for c in offered if dimension for finer in dimension.finer(c)]
-            rest = () if atom.lacking(name) == 0 else (None,)
+            # Who was not asked is in none of them, however few that are.
+            rest = () if dimension and atom.lacking(name) == 0 else (None,)
             axes[name] = (*finest, *rest)
         return axes
 

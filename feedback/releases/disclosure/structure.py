@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from feedback.releases.disclosure.shapes import Dimension
 from feedback.releases.disclosure.space import Columns, Space, Unit, margin
+from feedback.releases.disclosure.timeline import shared_cells
 
 Floats = NDArray[np.float64]
 
@@ -32,6 +33,7 @@ def structure(space: Space) -> list[Rows]:
         rows += _merged(space, atom, unit)
     for atom in space.timeline.atoms:
         rows += _everybody_answered(space, atom)
+    rows += _covered(space)
     return rows
 
 
@@ -125,6 +127,18 @@ def _categories_within(
         units = [_with(space, inside, (dimension.name, c)) for c in dimension.categories]
         if units and all((atom, unit) in space.blocks for unit in units):
             yield inside, units
+
+
+def _covered(space: Space) -> Iterator[Rows]:
+    """Of people who are counted twice no cell has more than the count that has all of them."""
+    for part, whole in space.timeline.covered:
+        for cell in shared_cells(part, whole):
+            columns, signs = [], []
+            for period, sign in ((whole, 1.0), (part, -1.0)):
+                for atom in space.timeline.parts[period.name]:
+                    columns.append(space.columns(atom, period.name, cell))
+                    signs.append(np.full(len(columns[-1]), sign))
+            yield Rows(frozenset({()}), np.concatenate(columns)[None, :], np.concatenate(signs))
 
 
 def _with(space: Space, unit: Unit, pair: tuple[str, str]) -> Unit:

@@ -98,6 +98,17 @@ class Timeline:
             if whole.includes and part is not whole and self._is_inside(part.name, whole.name)
         )
 
+    @cached_property
+    def covered(self) -> tuple[tuple[Period, Period], ...]:
+        """Every pair of a period that counts some of a later one's people by themselves, and it."""
+        by_name = {one.name: one for one in self.periods}
+        return tuple(
+            (by_name[name], whole)
+            for whole in self.periods
+            for name in whole.covers
+            if name in by_name
+        )
+
     def _is_inside(self, part: str, whole: str) -> bool:
         return set(self.parts[part]) < set(self.parts[whole])
 
@@ -142,6 +153,31 @@ def _finer_cells(cell: Cell, dimensions: Mapping[str, Dimension]) -> Iterable[Ce
     return cells
 
 
+def shared_cells(part: Period, whole: Period) -> list[Cell]:
+    """Return the cells of two counts of the same people that both have, everybody among them, and
+    that hold the same categories.
+    """
+    return [
+        cell
+        for cell in part.people
+        if cell in whole.people and all(_same(name, part, whole) for name, _ in cell)
+    ]
+
+
+def covered_by(whole: Period, parts: Iterable[Period]) -> tuple[str, ...]:
+    """Return the names of the counts whose people can all be among the whole's."""
+    return tuple(
+        part.name
+        for part in parts
+        if all(part.people[cell] <= whole.people[cell] for cell in shared_cells(part, whole))
+    )
+
+
+def _same(name: str, part: Period, whole: Period) -> bool:
+    one, other = part.dimension(name), whole.dimension(name)
+    return one == other and one is not None and not one.several
+
+
 def linked(name: str, periods: Sequence[Period]) -> list[Period]:
     """Return the periods that are linked with this one, itself too, in their order."""
     found = {name}
@@ -149,8 +185,8 @@ def linked(name: str, periods: Sequence[Period]) -> list[Period]:
         more = {
             other
             for period in periods
-            if found & {period.name, *period.includes}
-            for other in (period.name, *period.includes)
+            if found & {period.name, *period.includes, *period.covers}
+            for other in (period.name, *period.includes, *period.covers)
         }
         if more <= found:
             return [period for period in periods if period.name in found]

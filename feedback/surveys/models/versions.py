@@ -164,9 +164,8 @@ class SurveyVersion(models.Model):
         """Return what six words that somebody has may lead to, "reply" and "saved" answers: what
         one version offered holds, also where the newest offers it to nobody any more.
         """
-        offered = self.survey.versions.values_list(
-            "definition__offers_receipt", "definition__may_save"
-        )
+        versions = SurveyVersion.objects.filter(survey=self.survey_id)
+        offered = versions.values_list("definition__offers_receipt", "definition__may_save")
         own = self.read()
         had = replace(
             own,
