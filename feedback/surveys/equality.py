@@ -60,11 +60,6 @@ def few_expected(
     return found
 
 
-def parent_of(choice: str) -> str:
-    """Return the broad group's key that a detailed choice counts towards ("ca" to "c")."""
-    return choice[:1]
-
-
 def _wrong_with(question: QuestionDefinition) -> Iterator[str]:
     name = f"“{question.text}”"
     if not question.text:

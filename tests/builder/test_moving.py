@@ -113,7 +113,9 @@ def test_equality_questions_are_a_set_and_do_not_move(officer: Client, survey: S
 def test_a_whole_order_is_in_reach_of_the_keys(officer: Client, survey: Survey) -> None:
     """What an outline offers is a form of buttons and lists, each named after its question."""
     page = BeautifulSoup(officer.get(url("outline", survey)).content, "html.parser")
-    for form in page.select("[data-move]"):
+    forms = page.select("[data-move]")
+    assert len(forms) == len(KEYS)
+    for form in forms:
         names = [each.get_text() for each in form.select("button")]
         assert [name.partition(":")[0] for name in names] == ["Up", "Down", "Move"]
         assert len({name.partition(":")[2] for name in names}) == 1

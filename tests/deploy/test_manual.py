@@ -48,3 +48,10 @@ def test_it_tells_where_each_shipped_file_goes() -> None:
         path for path in DEPLOY.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
     assert files - covered == set()
+
+
+def test_where_an_installation_is_meant_no_command_is_for_the_demonstration() -> None:
+    told = re.findall(r"\./run hearback ([a-z_-]+)", MANUAL)
+    assert set(told) == {"help", "doctor"}
+    other = (ROOT / "docs" / "keeper-apart.md").read_text(encoding="utf-8")
+    assert "type `deploy/as keeper carry key` wherever this page says `./run hearback" in other

@@ -251,6 +251,32 @@ def test_no_sample_file_holds_a_secret() -> None:
         assert re.findall(r"^HEARBACK_SECRET_KEY=(.+)$", text, re.MULTILINE) == []
 
 
+LITERAL = {
+    "HEARBACK_DATABASE_URL": "postgresql://x:p$w`id`@h/x?sslmode=verify-full&sslrootcert=/etc/ca",
+    "HEARBACK_FROM_EMAIL": "Voices of us <n@voices.example>",
+    "HEARBACK_SMTP": "localhost:25 # as it stands",
+}
+
+
+def test_settings_are_read_as_systemd_reads_them_and_never_as_shell(tmp_path: Path) -> None:
+    source = (DEPLOY / "as").read_text().replace("/etc/hearback", str(tmp_path))
+    script = tmp_path / "deploy" / "as"
+    script.parent.mkdir()
+    script.write_text(source.replace('exec runuser -u "$user" -- ./run hearback', "exec"))
+    common, own = (f"{name}={value}" for name, value in list(LITERAL.items())[:2])
+    (tmp_path / "common.env").write_text(f"# A=1\n\n{common}\nHEARBACK_FROM_EMAIL=other\n")
+    last = f"HEARBACK_SMTP={LITERAL['HEARBACK_SMTP']}"  # without a line's end
+    (tmp_path / "office.env").write_text(f"X=\"in quotes\"\nY=a='b'\n{own}\n{last}")
+    code = "import json, os; print(json.dumps(dict(os.environ)))"
+    command = ["sh", str(script), "office", sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {name: found[name] for name in LITERAL} == LITERAL
+    assert {name: found[name] for name in ("X", "Y")} == {"X": "in quotes", "Y": "a='b'"}
+    assert "# A" not in found
+
+
 def test_scripts_can_be_run() -> None:
     for path in (DEPLOY / "as", DEPLOY / "granian" / "serve"):
         assert os.access(path, os.X_OK), path

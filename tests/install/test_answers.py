@@ -6,7 +6,8 @@ import pytest
 
 from hearback.install.answers import Answers, WrongAnswers, read_answers
 from hearback.install.command import main
-from hearback.install.machine import folders, read_environment, users_of_tiers
+from hearback.install.machine import Machine, folders, read_environment, users_of_tiers
+from hearback.install.steps import Work, databases
 from tests.install.installed import ANSWERS
 
 GOOD = ANSWERS.strip().splitlines()
@@ -44,6 +45,55 @@ def test_what_can_not_be_right_is_named(tmp_path: Path, line: str, words: str) -
     lines = [line, *(one for one in GOOD if not one.startswith(f"{name} "))]
     with pytest.raises(WrongAnswers, match=words):
         read(tmp_path, *lines)
+
+
+OWNER, PUBLIC = "postgresql://owner:x@db", "postgresql://web@db"
+ADDRESSES = {
+    "database_url": f"{OWNER}/a",
+    "staging_url": f"{OWNER}/b",
+    "public_database_url": f"{PUBLIC}/a",
+    "public_staging_url": f"{PUBLIC}/b",
+}
+
+
+def on_postgresql(tmp_path: Path, **changed: str) -> Answers:
+    found = {**ADDRESSES, **changed}
+    return read(tmp_path, *GOOD, *(f'{name} = "{url}"' for name, url in found.items() if url))
+
+
+@pytest.mark.parametrize("names", [*((name,) for name in ADDRESSES), list(ADDRESSES)[:2]])
+def test_postgresql_needs_all_four_addresses(tmp_path: Path, names: list[str]) -> None:
+    on_postgresql(tmp_path)
+    with pytest.raises(WrongAnswers, match="needs all four addresses"):
+        on_postgresql(tmp_path, **dict.fromkeys(names, ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("public_database_url", f"{OWNER}/a"),  # whom nothing is refused
+        ("public_database_url", "postgresql:///a"),
+        ("public_staging_url", "postgresql://another@db/b"),  # whom nothing is granted
+    ],
+)
+def test_the_public_site_signs_in_as_one_role_of_its_own(
+    tmp_path: Path, name: str, url: str
+) -> None:
+    with pytest.raises(WrongAnswers, match="one role that is not the owner’s"):
+        on_postgresql(tmp_path, **{name: url})
+
+
+def test_the_role_that_was_named_is_the_one_that_is_granted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(Work, "hearback", lambda work, *arguments: asked.append(arguments))
+    monkeypatch.setattr(Work, "do", lambda work, *command: "")
+    machine = Machine(settings=tmp_path)
+    machine.file_of("common").write_text(f"HEARBACK_DATA_DIR={tmp_path}")
+    (tmp_path / "static").mkdir()
+    databases(Work(machine, on_postgresql(tmp_path), has_systemd=False, tell=print))
+    assert ("office", "grant_public", "web") in asked
 
 
 def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:

@@ -114,6 +114,15 @@ FAULTS = {
         "Others may read or write it",
         f"chmod 640 {SETTINGS}/public.env",
     ),
+    "a database’s password that everybody reads": Fault(
+        "settings",
+        *kept(
+            f"{SETTINGS}/common.env",
+            f"echo HEARBACK_DATABASE_URL=postgresql://x:y@localhost/x >>{SETTINGS}/common.env",
+        ),
+        "HEARBACK_DATABASE_URL holds a password, and others may read it (mode 644)",
+        "office.env",
+    ),
     "one secret for two": Fault(
         "secrets", *same_secret(), "The same as that of public", "openssl rand"
     ),

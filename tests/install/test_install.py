@@ -62,6 +62,33 @@ def test_files_are_whose_they_should_be(made: Made) -> None:
     assert dict(line.split(" ", 1) for line in asked.splitlines()) == WHOSE
 
 
+def test_the_owners_password_is_for_the_tiers_that_own_the_databases(made: Made) -> None:
+    folder = "/run/on-postgresql"
+    owner, public = "postgresql://owner:GEHEIM@db/x", "postgresql://web:OPEN@db/x"
+    made.container.module("tests.install.on_postgresql", folder, owner, public).check_returncode()
+    for user in ("web", "office", "keeper", "list"):
+        read = f"cat {folder}/*.env 2>/dev/null; true"
+        seen = made.container.do("runuser", "-u", f"hearback-{user}", "--", "sh", "-c", read)
+        wanted = public if user == "web" else owner
+        assert f"HEARBACK_DATABASE_URL={wanted}\nHEARBACK_STAGING_URL={wanted}2\n" in seen
+        assert user != "web" or "GEHEIM" not in seen
+    assert "GEHEIM" not in made.container.do("cat", f"{folder}/common.env")
+
+
+@pytest.mark.parametrize("command", ["migrate", "make-pepper"])
+def test_no_command_falls_back_to_the_demonstration(made: Made, command: str) -> None:
+    refused = made.container.run("./run", "hearback", command)
+    assert refused.returncode == 1
+    assert "This machine has an installation" in refused.stderr
+    assert f"deploy/as office {command}" in refused.stderr
+
+
+def test_help_and_doctor_still_answer_without_settings(made: Made) -> None:
+    assert "grant_public" in made.container.do("./run", "hearback", "help")
+    assert "look_inside" in made.container.do("deploy/as", "keeper", "help")
+    assert "things looked at" in made.container.run("./run", "hearback", "doctor").stdout
+
+
 def test_units_are_enabled_and_nginx_has_lost_debians_own_site(made: Made) -> None:
     enabled = made.container.do("sh", "-c", "ls /etc/systemd/system/*.wants")
     for name in shipped_units():

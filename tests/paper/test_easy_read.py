@@ -15,7 +15,7 @@ PICTURES = {"q1": "door", "q2": "helping", "q3": "change"}
 
 
 def test_pictures_are_printed_with_what_they_show(officer: Client) -> None:
-    """Each after its question; in the usual words there is none."""
+    """Each after its question, and at the end whose they are; in the usual words there is none."""
     survey = factories.make_survey(is_open=False)
     wording = Wording.objects.create(survey=survey, name="easy")
     for string, english in strings_of(survey.as_written()).items():
@@ -32,7 +32,10 @@ def test_pictures_are_printed_with_what_they_show(officer: Client) -> None:
         for question in factories.QUESTIONS
         for part in (question.text, shown_by(PICTURES[question.key]))
     ]
-    assert "We don’t ask who you are." in " ".join(words_on(pdf))
+    words = " ".join(words_on(pdf))
+    assert "We don’t ask who you are." in words
+    assert words.count("Pictures: OpenMoji, CC BY-SA 4.0.") == 1
     assert min(type_sizes(pdf)) >= SMALLEST
     usual = printed(officer, survey, copies="1")
     assert [each for each in elements_of(usual) if each.tag == "/Figure"] == []
+    assert "OpenMoji" not in " ".join(words_on(usual))

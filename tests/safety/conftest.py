@@ -28,8 +28,8 @@ PROOF = Path(__file__).resolve().parent.parent.parent / "docs" / "proof"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In `./run proof`, write down what was shown."""
-    if os.environ.get("HEARBACK_PROOF") == "whole":
+    """In `./run proof` of everything, write down what was shown."""
+    if os.environ.get("HEARBACK_PROOF_PAGES"):
         is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite")
         name, database = (
             ("safety.md", "SQLite") if is_sqlite else ("safety-postgresql.md", "PostgreSQL")

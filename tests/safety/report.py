@@ -3,7 +3,7 @@
 A file `test_07_….py` is about claim 7. The first line of its docstring is the claim
 ("Claim 7: …"); tests named
 `test_control_…` are its negative controls, and the first line of their docstring says what the
-broken version did. The fixture `figure` adds a measured figure to the row.
+broken version did: a whole sentence. The fixture `figure` adds a measured figure to the row.
 """
 
 import re
@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.asked_once import is_left_out
 
 NUMBERED = re.compile(r"test_(\d\d)_\w+\.py")
 CONTROL = "test_control_"
@@ -34,6 +36,8 @@ class Row:
     """What one claim's tests showed."""
 
     claim: str
+    is_asked_here: bool = False
+    has_control: bool = False
     passed: int = 0
     failed: int = 0
     figures: list[str] = field(default_factory=list)
@@ -41,10 +45,15 @@ class Row:
 
     def __str__(self) -> str:
         if not self.passed and not self.failed:
-            return f"{self.claim} | asked on the other database alone | see there"
+            elsewhere = "asked on the other database alone | see there"
+            said = "**not asked** | not shown" if self.is_asked_here else elsewhere
+            return f"{self.claim} | {said}"
         result = f"{self.passed} passed" + (f", **{self.failed} failed**" if self.failed else "")
         shown = "; ".join([result, *self.figures])
-        return f"{self.claim} | {shown} | {' '.join(self.controls) or 'none needed'}"
+        control = " ".join(self.controls)
+        control = control or ("not shown here" if self.has_control else "none needed")
+        cells = (cell.replace("|", r"\|") for cell in (self.claim, shown, control))
+        return " | ".join(cells)
 
 
 class Report:
@@ -52,6 +61,8 @@ class Report:
 
     def __init__(self, path: Path, database: str) -> None:
         self.path, self.database = path, database
+        both = ("sqlite", "postgresql")
+        self.databases = both if database == "SQLite" else both[::-1]
         self.rows: dict[int, Row] = {}
         self.words: dict[str, str] = defaultdict(str)
 
@@ -62,7 +73,9 @@ class Report:
             if number and isinstance(item, pytest.Function):
                 module: ModuleType = item.module
                 claim = first_line(module.__doc__).partition(": ")[2]
-                self.rows.setdefault(number, Row(claim))
+                row = self.rows.setdefault(number, Row(claim))
+                row.is_asked_here |= not is_left_out(item, *self.databases)
+                row.has_control |= item.name.startswith(CONTROL)
                 self.words[item.nodeid] = first_line(item.function.__doc__)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

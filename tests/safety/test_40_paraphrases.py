@@ -210,8 +210,10 @@ def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_control_nobody_asks_who_wrote_it(
     office: Office, public_words: Words, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nobody asked who wrote them, her own words were public by each of these doors. The
-    editor's “Approve” saves another draft first, to which nobody said yes: it stays shut even then.
+    """Where nobody asked who wrote them, her own words were public by each of these doors.
+
+    The editor's “Approve” saves another draft first, to which nobody said yes: it stays shut
+    even then.
     """
     without_rules(monkeypatch)
     client = office(user=everyone())

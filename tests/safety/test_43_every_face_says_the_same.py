@@ -223,6 +223,7 @@ def test_control_an_order_of_true_numbers_is_caught(
 def test_control_a_bar_of_true_length_is_caught(
     public: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A chart whose bars were as long as the counts before rounding was found."""
     release = publish(ROUNDED)
     where = f"{address(release, 'results')}words/theme/wide.svg"
     monkeypatch.setattr(charts, "_length", lambda bar: TRUE[bar.name.lower()])
@@ -231,6 +232,7 @@ def test_control_a_bar_of_true_length_is_caught(
 
 
 def test_control_a_cell_that_shows_what_is_hidden_is_caught(public: Client) -> None:
+    """A page with a number where the figures have a hidden one was found."""
     values = {"waiting": 45, "housing": None}
     hiding = make_document("spring", "Survey spring", values, people=45)
     release = publish(hiding)

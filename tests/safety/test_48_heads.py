@@ -120,7 +120,7 @@ def test_the_keeper_compares_and_leaves_what_it_saw(log: None) -> None:
     older = Copy()
     write(1)
     assert keep_the_head() == []
-    assert verify().is_against_a_head
+    assert [how for _, how in verify().against] == [Against.AGREES]
     kept = heads_in(open_head())
     older.put_back()
     (told,) = keep_the_head()

@@ -3,6 +3,7 @@
 import grp
 import os
 import pwd
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from hearback.grades import Fact, Grade
 from hearback.install.machine import Folder, Machine, folders, read_environment
 
 SHORTEST_SECRET = 50
+# In an address of a database or of shared memory: scheme://user:password@host.
+PASSWORD = re.compile(r"://[^/\s]*:[^/\s]*@")
 SIGNED_WITH = "HEARBACK_SECRET_KEY"
 # The office and its worker read each other's sessions; every other tier has a secret of its own.
 SHARE = {"worker": "office"}
@@ -57,8 +60,17 @@ def settings_files(machine: Machine) -> Iterator[Fact]:
             mend = f"chown root {path}"
             found = f"It belongs to {owner_of(path)}, not to root"
             yield Fact("settings", looked_at, found, Grade.BRONZE, mend, is_well=False)
+        elif mode_of(path) & 0o004 and (named := _with_password(path)):
+            mend = "Move it to office.env, worker.env, keeper.env and list.env; change the password"
+            found = f"{named} holds a password, and others may read it (mode {mode_of(path):o})"
+            yield Fact("settings", looked_at, found, Grade.BRONZE, mend, is_well=False)
         else:
             yield Fact("settings", looked_at, "Shut to others")
+
+
+def _with_password(path: Path) -> str:
+    pairs = _read(path).items()
+    return ", ".join(name for name, value in pairs if PASSWORD.search(value))
 
 
 def secrets(machine: Machine) -> Iterator[Fact]:

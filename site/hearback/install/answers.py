@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 MAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -69,10 +70,20 @@ class Answers:
             wrong.append(f"certificate: say {CERTBOT}, {SELF_SIGNED} or {OWN}")
         if self.certificate == OWN and not (self.certificate_file and self.certificate_key):
             wrong.append("certificate_file, certificate_key: name both files")
-        databases = (self.database_url, self.staging_url)
-        if any(databases) and not all((*databases, self.public_database_url)):
+        owners = (self.database_url, self.staging_url)
+        publics = (self.public_database_url, self.public_staging_url)
+        if any(owners + publics) and not all(owners + publics):
             wrong.append("database_url: PostgreSQL needs all four addresses")
+        elif any(publics):
+            role, *more = {user_of(url) for url in publics}
+            if more or not role or role in {user_of(url) for url in owners}:
+                wrong.append("public_database_url: name one role that is not the owner’s in both")
         return wrong
+
+
+def user_of(url: str) -> str:
+    """Return the role that an address of a database signs in as, "" where it names none."""
+    return unquote(urlsplit(url).username or "")
 
 
 def read_answers(path: Path) -> Answers:

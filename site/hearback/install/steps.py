@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hearback.install.answers import CERTBOT, Answers, as_toml
+from hearback.install.answers import CERTBOT, Answers, as_toml, user_of
 from hearback.install.machine import DEPLOY, SHIPPED_AT, Machine, read_environment, run
 
 PROGRAMS = {
@@ -103,18 +103,22 @@ def settings(work: Work) -> None:
     for tier, user in work.machine.users.items():
         path = work.machine.file_of(tier)
         own = {"HEARBACK_SECRET_KEY": _secret(path, made, tier)}
-        if tier == "public" and work.answers.public_database_url:
-            own["HEARBACK_DATABASE_URL"] = work.answers.public_database_url
-            own["HEARBACK_STAGING_URL"] = work.answers.public_staging_url
+        own |= _databases(work.answers, tier)
         write(path, _merged(work, tier, own), 0o640, user)
 
 
 def _common(answers: Answers) -> dict[str, str]:
-    found = {"HEARBACK_SMTP": answers.smtp, "HEARBACK_FROM_EMAIL": answers.sender}
-    if answers.database_url:
-        found["HEARBACK_DATABASE_URL"] = answers.database_url
-        found["HEARBACK_STAGING_URL"] = answers.staging_url
-    return found
+    return {"HEARBACK_SMTP": answers.smtp, "HEARBACK_FROM_EMAIL": answers.sender}
+
+
+def _databases(answers: Answers, tier: str) -> dict[str, str]:
+    """A tier's two addresses on PostgreSQL: they hold a password, so they lie in its own file."""
+    if not answers.database_url:
+        return {}
+    main, staging = answers.database_url, answers.staging_url
+    if tier == "public":
+        main, staging = answers.public_database_url, answers.public_staging_url
+    return {"HEARBACK_DATABASE_URL": main, "HEARBACK_STAGING_URL": staging}
 
 
 def _secret(path: Path, made: dict[str, str], tier: str) -> str:
@@ -155,7 +159,7 @@ def databases(work: Work) -> None:
             work.hearback("keeper", "migrate", app, "--database", "staging")
     work.do("systemd-tmpfiles", "--create", "hearback.conf")
     if work.answers.database_url:
-        work.hearback("office", "grant_public", "hearback_web")
+        work.hearback("office", "grant_public", user_of(work.answers.public_database_url))
     work.hearback("office", "collectstatic", "--noinput")
     static = work.machine.data("static")
     for path in (static, *static.rglob("*")):

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 
 from feedback.private_files import replace_private
-from hearback import closed
 
 READABLE = 0o644
 BACKUP, REHEARSAL, PURGE = "last-backup.json", "last-rehearsal.json", "last-purge.json"
@@ -53,11 +52,6 @@ def backup_key() -> str | None:
     """Return the fingerprint of the backup key, 16 signs, or None if none was made."""
     public = public_half()
     return fingerprint(public) if public else None
-
-
-def is_restoring() -> bool:
-    """Say whether both web tiers are shut for a restore or an upgrade."""
-    return closed.is_closed()
 
 
 def public_half() -> bytes | None:

@@ -42,11 +42,6 @@ class Finding:
         """Whether nothing was found."""
         return self.fault == Fault.NONE
 
-    @property
-    def is_against_a_head(self) -> bool:
-        """Whether truncation and rollback could be seen up to some day."""
-        return any(how == Against.AGREES for _, how in self.against)
-
     def blame(self, fault: Fault, number: int | None, row: int | None = None) -> None:
         """Take down a fault, unless an earlier one is known."""
         if self.holds:
