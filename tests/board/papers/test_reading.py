@@ -73,7 +73,7 @@ def test_a_quarter_with_too_few_is_told_calmly(office: Office) -> None:
     paper = issued(release)
     client = office(Role.BOARD)
     page = client.get(f"/board/papers/{paper.pk}/").content.decode()
-    assert "In a group this small" in page
+    assert "A number could show who said what" in page
     assert "<img" not in main_of(client.get(f"/board/papers/{paper.pk}/"))
     assert client.get(f"/board/papers/{paper.pk}/paper.pdf").status_code == 200
 
