@@ -1,4 +1,7 @@
-"""What a quarter tells of those who wrote and of those who ticked gives away nothing together."""
+"""Claim 38: No small count can be worked out from all that was published, quarters and year.
+
+Who wrote is among those who answered, so a quarter's figures of both are attacked together.
+"""
 
 from collections.abc import Callable
 
