@@ -80,6 +80,14 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def usual_umask() -> Iterator[None]:
+    """Begin as a process does by default: some of ours shut what they write from then on."""
+    os.umask(0o022)
+    yield
+    os.umask(0o022)
+
+
+@pytest.fixture(autouse=True)
 def no_head_of_another_test() -> None:
     """Forget which entries a keeper of an earlier test saw: its database is not there any more."""
     django_settings.AUDIT_HEAD_FILE.unlink(missing_ok=True)

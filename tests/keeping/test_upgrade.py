@@ -84,7 +84,15 @@ def test_forth_with_its_rows_back_when_it_fails_and_back_by_restoring(first: Pat
     assert "Nothing was done" in manage(first, "upgrade")
 
     backup = sorted((first / "backups").glob("before-upgrade-*"))[-1]
-    manage(first, "restore", str(backup), "--key-file", str(first / "sheet"), "--replace")
+    manage(
+        first,
+        "restore",
+        str(backup),
+        "--key-file",
+        str(first / "sheet"),
+        "--replace",
+        "--no-deleted-log",
+    )
     assert rows(first) == after, "restored by this version, it is brought up to date"
 
 
