@@ -26,7 +26,7 @@ from feedback.cutting.quartering import count_period
 from feedback.cutting.summing import sum_of, unlike_in
 from feedback.cutting.yearly import Quarter, quarters_of
 from feedback.releases import disclosure
-from feedback.releases.document import Agreement, Document
+from feedback.releases.document import Document
 from feedback.releases.models import Release
 from feedback.releases.quarters import YEAR
 from feedback.surveys.models import Survey
@@ -80,11 +80,10 @@ def _make(survey: Survey, period: str, quarters: Sequence[Quarter], codebook: st
         protected.append(protect(each, period, quarters, rule, beside))
     if not all(each.is_safe for each in protected):
         protected = [each.withheld() for each in protected]
-    words = (each.released.shown.values() for each in protected if each.counted.slug == "words")
-    is_small = not any(number for shown in words for number in shown)
-    agreement = Agreement() if is_small else agreement_of(survey, period, k)
     includes = tuple(quarter.document.period for quarter in quarters)
-    document = document_of(survey, period, rule, codebook, protected, agreement, includes)
+    document = document_of(survey, period, rule, codebook, protected, includes)
+    if not document.is_too_small:
+        document = replace(document, agreement=agreement_of(survey, period, k))
     return Cutting(document, protected)
 
 

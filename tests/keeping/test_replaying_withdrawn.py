@@ -1,6 +1,7 @@
 """What was withdrawn or used up since a backup is so again once the backup's rows are back."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -53,6 +54,17 @@ def test_a_paper_and_an_indicator_that_were_withdrawn_stay_so() -> None:
     assert replay(log.read().entries) == 2
     assert not Paper.objects.public().exists()
     assert not IndicatorValue.objects.exists()
+
+
+def test_what_is_refused_is_not_in_the_log() -> None:
+    """It would take another value of that number down after a restore."""
+    officer, calls = factories.make_user(Role.OFFICER), define(factories.make_agency(), "calls")
+    add(calls, 735)
+    value = calls.values.get()
+    IndicatorValue.objects.filter(pk=value.pk).delete()
+    with pytest.raises(ValidationError, match="Only an approved value"):
+        value.withdraw(officer)
+    assert log.read().entries == []
 
 
 def test_no_link_of_an_invitation_opens_after_a_restore() -> None:

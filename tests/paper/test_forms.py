@@ -97,6 +97,7 @@ def test_large_print_for_a_copier_asks_every_kind_and_is_legible_in_grey(
     for expected in (
         "Only if you ticked “No” in question 1.",
         "You can leave this part out, and go on to question 11.",
+        "(we write this in) V1",
         "None of these (then tick nothing else)",
         "Write 1 in the box beside what matters most to you",
         "shredded once it is typed in, at the latest 30 days",

@@ -249,8 +249,9 @@ class IndicatorValue(models.Model):
         """Take an approved value down because it was wrong; another can then be handed in. Raises
         ValidationError if it is not there any more.
         """
-        Deletion.record(WITHDRAWN, keys=[digest_of(WITHDRAWN, self.pk)])
-        deleted, _ = IndicatorValue.objects.approved().filter(pk=self.pk).delete()
-        if not deleted:
+        standing = IndicatorValue.objects.approved().filter(pk=self.pk)
+        if not standing.select_for_update().exists():
             raise ValidationError("Only an approved value can be withdrawn.")
+        Deletion.record(WITHDRAWN, keys=[digest_of(WITHDRAWN, self.pk)])
+        standing.delete()
         self._record("withdrawn", by)
