@@ -27,14 +27,20 @@ LINES = [
 ]
 IN_ENGLISH = "The same in English"
 NOTE = "This asks about court."
+LONG_NOTE = "This question is about things that can go wrong when people ask for help. Skip it." * 3
 # Way -> "on the back", as nobody says it any more.
 WAYS = {"en": "", "easy": "", "pl": "odwrocie", "ur": "پیچھے"}
 
 
 @pytest.fixture
 def survey(db: None) -> Survey:
-    """An open survey in every language and in Easy Read, with six lines and an address of three."""
+    """An open survey in every language and in Easy Read, with six lines, an address of three, and
+    as much to say of each question as there is room for beside it.
+    """
     made = factories.make_survey(is_open=False)
+    asked = [replace(each, content_note=LONG_NOTE) for each in made.as_written().questions]
+    factories.rewrite(made, questions=tuple(asked))
+    made = Survey.objects.get(pk=made.pk)
     Partnership.objects.update(post_address="\n".join(ADDRESS))
     for name in ("easy", "pl", "ur"):
         say(made, name, "")
