@@ -4,12 +4,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from feedback.cutting.published import CUT_ALREADY, LOST, Remembered
 from feedback.releases.models import Release
 from feedback.releases.quarters import YEAR, span_of
 from feedback.responses.models import Codebook, Coding, Response, Text, TextQuerySet, Theme
 from feedback.surveys.models import Survey
 
-CUT_ALREADY = "This period was cut already."
 Days = tuple[date, date]
 
 
@@ -34,9 +34,11 @@ def codebook_in_use() -> Codebook:
 
 
 def refuse_cut_already(survey: Survey, days: Days) -> None:
-    """Raise ValidationError if these figures exist already."""
+    """Raise ValidationError if these figures exist already, here or in what people saved."""
     if Release.objects.filter(survey=survey, starts_on=days[0], ends_on=days[1]).exists():
         raise ValidationError(CUT_ALREADY)
+    if Remembered().has(survey, days):
+        raise ValidationError(f"This period can’t be cut again. {LOST}")
 
 
 def texts_of(survey: Survey, days: Days) -> TextQuerySet:

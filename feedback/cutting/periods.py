@@ -1,15 +1,16 @@
 """Which quarters and years of which survey wait to be cut, and why they can't be yet."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
 from django.db.models import Max, Min
 
 from feedback.cutting.models import CutRun
+from feedback.cutting.published import LOST, Remembered
 from feedback.releases.models import Release
-from feedback.releases.quarters import closed_quarters, days_of, name_of, quarter_of
+from feedback.releases.quarters import closed_quarters, days_of, name_of, quarter_of, span_of
 from feedback.responses.models import Response, Text
 from feedback.surveys.models import Survey
 
@@ -25,6 +26,7 @@ class State(models.TextChoices):
     FAILED = "failed", "Could not be cut"
     DRAFT = "draft", "Cut, not yet published"
     PUBLISHED = "published", "Published"
+    LOST = "lost", "Lost in a restore"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class _Seen:
             (release.survey_id, release.quarter): State(release.status)
             for release in Release.objects.defer("document")
         }
+        self.remembered = Remembered()
         CutRun.sweep()
         self.runs: dict[tuple[int, str], CutRun] = {}
         for run in CutRun.objects.all():
@@ -70,6 +73,8 @@ class _Seen:
     def period(self, survey: Survey, short: str, otherwise: State) -> ClosedPeriod:
         """Return how far a period has come, if nothing is known of it: `otherwise`."""
         state, run = self.released.get((survey.pk, short)), self.runs.get((survey.pk, short))
+        if state is None and self.remembered.has(survey, span_of(short)):
+            return ClosedPeriod(survey, short, State.LOST, LOST)
         if state is None and run is not None and run.status != CutRun.Status.DONE:
             return ClosedPeriod(survey, short, State(run.status), run.note)
         return ClosedPeriod(survey, short, state or otherwise)
@@ -82,8 +87,12 @@ class _Seen:
     def year(self, survey: Survey, short: str, quarters: list[ClosedPeriod]) -> ClosedPeriod:
         """Return how far a year has come, by its quarters."""
         inside = [each for each in quarters if each.short.startswith(short)]
-        is_out = all(each.state == State.PUBLISHED for each in inside)
-        return self.period(survey, short, State.READY if is_out else State.QUARTERS_FIRST)
+        states = {each.state for each in inside}
+        is_out = states == {State.PUBLISHED}
+        year = self.period(survey, short, State.READY if is_out else State.QUARTERS_FIRST)
+        if State.LOST in states and year.state == State.QUARTERS_FIRST:
+            return replace(year, state=State.LOST, note="The figures of a quarter of it are lost.")
+        return year
 
 
 def survey_periods(today: date) -> list[SurveyPeriods]:

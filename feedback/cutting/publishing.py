@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from feedback.cutting.models import DraftAudit, FrozenCounts
+from feedback.cutting.published import remember
 from feedback.releases.models import Release
 from hearback.people.models import User
 
@@ -21,6 +22,7 @@ def publish(release: Release, by: User | None, on: date) -> None:
     if audit is not None and not audit.is_safe:
         raise ValidationError(UNSAFE)
     release.publish(by=by, on=on)
+    remember(release)
     DraftAudit.objects.filter(release=release).delete()
     if release.is_annual:
         FrozenCounts.objects.filter(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from feedback.cutting.checks import has_answers
 from feedback.cutting.cube import Cell, Counted
+from feedback.cutting.published import LOST, Remembered
 from feedback.cutting.summing import Unlike
 from feedback.releases import disclosure
 from feedback.releases.document import TOTAL, Document
@@ -67,6 +68,8 @@ def quarters_of(survey: Survey, year: str, today: date) -> list[Quarter]:
         .select_related("frozen_counts")
     }
     missing = [name_of(name) for name in wanted if name not in releases]
+    if any(Remembered().has(survey, days_of(name)) for name in wanted if name not in releases):
+        raise ValidationError(f"The figures of a quarter are lost. {LOST}")
     if missing:
         raise ValidationError(
             "A year is the sum of its quarters. Publish these first: " + ", ".join(missing) + "."

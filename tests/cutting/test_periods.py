@@ -86,5 +86,5 @@ def test_more_surveys_cost_no_more_queries(
 ) -> None:
     for slug in ("spring", "team", "young"):
         factories.make_release(factories.make_survey(slug=slug))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(survey_periods(TODAY)) == 3

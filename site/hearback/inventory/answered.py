@@ -170,7 +170,7 @@ ANSWERED = {
     "deletions.Deletion": Entry(
         Protection.INTERNAL,
         "What was deleted and on which day, by kinds, ids of destroyed keys and digests of random"
-        " keys, so that a restored backup loses it again",
+        " keys, so that a restored backup loses it again; and which periods’ figures are out",
     ),
     "deletions.ChosenClock": Entry(
         Protection.INTERNAL, "For how many days each kind is kept, where somebody chose"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from feedback.cutting.models import Quote
 from feedback.cutting.models.quoting import WITHDRAWN as QUOTE_WITHDRAWN
+from feedback.cutting.published import PUBLISHED
 from feedback.indicators.models import IndicatorValue
 from feedback.indicators.models.values import WITHDRAWN as INDICATOR_WITHDRAWN
 from feedback.keeper.forgetting import MONTH, clear
@@ -116,7 +117,9 @@ def _forgotten(entry: log.Entry) -> None:
 
 
 def _nothing(entry: log.Entry) -> None:
-    """Leave a reopened account shut: an administrator invites her again."""
+    """Do no more than know of it. A reopened account stays shut: an administrator invites her
+    again. A published period is not cut once more.
+    """
 
 
 def _hand_in(entry: log.Entry) -> None:
@@ -180,6 +183,7 @@ AGAIN: dict[str, Callable[[log.Entry], None]] = {
     INDICATOR_WITHDRAWN: _indicator,
     CLOSED: _closed,
     REOPENED: _nothing,
+    PUBLISHED: _nothing,
     ACCOUNTS: _forgotten,
     HAND_IN: _hand_in,
     CODES: _codes,
