@@ -1,5 +1,6 @@
 """Every screen of the main job: axe finds nothing on a phone or a desk, and keys alone suffice."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
 from tests.browser.test_public_walk import ADDRESSES, FOUND_ABSENT
+from tests.browser.unhurried import wait_to_send
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -126,6 +128,7 @@ def test_every_step_of_a_survey(
     page.wait_for_selector("text=Is it safe to answer now?")
     faults += faults_at_both_sizes(page)
     page.get_by_role("button", name="Yes, I can answer now").click()
+    begun = time.monotonic()
     for _ in range(3):
         page.wait_for_selector("text=Continue")
         faults += faults_at_both_sizes(page)
@@ -133,7 +136,7 @@ def test_every_step_of_a_survey(
             page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     faults += faults_at_both_sizes(page)
-    page.wait_for_timeout(5000)
+    wait_to_send(page, begun)
     with page.expect_navigation():
         page.get_by_role("button", name="Send my answers").click()
     faults += faults_at_both_sizes(page)
@@ -210,6 +213,7 @@ def test_a_survey_by_keyboard_alone(
             page.keyboard.press("Enter")
         if button:
             tab_to(page, button)
+    begun = time.monotonic()
     page.locator("main input[type=radio]").first.focus()
     page.keyboard.press("ArrowDown")
     for button in ("Continue", "Continue"):
@@ -223,7 +227,7 @@ def test_a_survey_by_keyboard_alone(
         page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Hard")
     expect(page.locator("main")).to_contain_text("Ring back sooner.")
-    page.wait_for_timeout(5000)
+    wait_to_send(page, begun)
     tab_to(page, "Send my answers")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
 from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
+from tests.browser.unhurried import wait_to_send
 from tests.builder.test_codes import CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -81,13 +83,14 @@ def test_a_slip_is_printed_and_its_code_typed_on_a_phone(
     phone.goto(f"{installation.public_url}/q/slips/")
     phone.get_by_role("button", name="Start").click()
     phone.get_by_role("button", name="Yes, I can answer now").click()
+    begun = time.monotonic()
     phone.get_by_label("What is your code?").fill(code.lower().replace(" ", "-"))
     phone.get_by_role("button", name="Continue").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("How easy was it to get help?")
     phone.get_by_label("Hard").check()
     for _ in range(3):
         phone.get_by_role("button", name="Continue").click()
-    phone.wait_for_timeout(5000)  # faster than anyone reads is taken for a program
+    wait_to_send(phone, begun)
     phone.get_by_role("button", name="Send my answers").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert phone.url == f"{installation.public_url}/q/slips/"

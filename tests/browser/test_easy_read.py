@@ -1,6 +1,7 @@
 """Easy Read in a real browser: every page large, with its picture, and without a fault."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.installation import Installation
 from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
+from tests.browser.unhurried import wait_to_send
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +80,7 @@ class Reader:
         self.page.goto(f"{address}/q/easy/easy/")
         self.press("Start")
         self.press("Yes, I can answer now")
+        begun = time.monotonic()
         expect(self.page.locator("main svg.hb-easy-picture")).to_be_visible()
         self.page.get_by_label("Hard").check()
         for _ in range(3):
@@ -85,7 +88,7 @@ class Reader:
         self.press("Continue")
         self.press("Yes, go on")
         self.press("Skip this question")
-        self.page.wait_for_timeout(5000)  # nobody answers in less than the form allows
+        wait_to_send(self.page, begun)
         self.press("Send my answers")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Thank you")
         self.look()

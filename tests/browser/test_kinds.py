@@ -4,6 +4,7 @@ checked, changed, sent, and opened by the keeper exactly as it was typed.
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.installation import Installation
 from tests.browser.test_accessibility import SIZES, faults_at_both_sizes, faults_of
+from tests.browser.unhurried import wait_to_send
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +74,7 @@ class Visit:
     def __init__(self, page: Page, *, script: bool) -> None:
         self.page, self.script = page, script
         self.faults: list[str] = []
+        self.begun = 0.0
 
     def press(self, name: str) -> None:
         """Press a button and wait for the next page."""
@@ -99,6 +102,7 @@ class Visit:
         self.press("Start")
         self.look("safe")
         self.press("Yes, I can answer now")
+        self.begun = time.monotonic()
         for name, fill in FILL.items():
             self.look(f"{name}-empty")
             fill(page)
@@ -124,7 +128,7 @@ class Visit:
         self.press("Continue")
         self.press("Skip this question")
         self.look("ready")
-        self.page.wait_for_timeout(5000)  # nobody answers in less than the form allows
+        wait_to_send(self.page, self.begun)
         self.press("Send my answers")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Thank you")
 

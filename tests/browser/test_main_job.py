@@ -4,6 +4,7 @@ Every step goes through the doors its person has: the public site without JavaSc
 the terminal, the office with a second factor. Nothing is stubbed.
 """
 
+import time
 from collections.abc import Callable
 from csv import DictReader
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from feedback.releases.quarters import days_of, quarter_of
 from hearback.demo.dates import closed_quarters
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
+from tests.browser.unhurried import wait_to_send
 from tests.canary import scan
 
 pytestmark = pytest.mark.browser
@@ -68,6 +70,7 @@ def answer_on_a_phone(page: Page, town: Installation) -> None:
     expect(page.get_by_text("we don’t ask who you are")).to_be_visible()
     press(page, "Start")
     press(page, "Yes, I can answer now")
+    begun = time.monotonic()
     press(page, "Skip this question")
     page.get_by_label("Hard").check()
     press(page, "Continue")
@@ -76,7 +79,7 @@ def answer_on_a_phone(page: Page, town: Installation) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     expect(page.get_by_text(MARKER)).to_be_visible()
     expect(page.get_by_text("can’t be taken back")).to_be_visible()
-    page.wait_for_timeout(5000)  # nobody reads and sends in less than the form allows
+    wait_to_send(page, begun)
     press(page, "Send my answers")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
     assert page.url == f"{town.public_url}/q/spring/"

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.browser.installation import Installation
+from tests.browser.tabs import in_tabs
 from tests.safety.public_rules import header_faults, routes
 from you_said_we_did.by_email.links import make_link
 
@@ -145,21 +146,18 @@ def test_a_visit_leaves_nothing_and_asks_nobody_else(
 ) -> None:
     faults: list[str] = []
     visitor = context(java_script_enabled=scripted)
-    for path in ADDRESSES:
-        page = visitor.new_page()
-        seen = watch(page)
-        answer = page.goto(installation.public_url + path, wait_until="networkidle")
-        assert answer is not None
+    addresses = [installation.public_url + path for path in ADDRESSES]
+    for tab in in_tabs(visitor, addresses, watch):
+        path, status = tab.address.removeprefix(installation.public_url), tab.answer.status
         expected = 404 if path in FOUND_ABSENT else 200
-        faults += [f"{path}: answered {answer.status}"] if answer.status != expected else []
-        for response in seen:
+        faults += [f"{path}: answered {status}"] if status != expected else []
+        for response in tab.seen:
             if not response.url.startswith(installation.public_url + "/"):
                 faults.append(f"{path} asked {response.url}")
             own = response.url.removeprefix(installation.public_url)
             faults += [f"{own}: {fault}" for fault in header_faults(own, response.all_headers())]
-        if scripted and answer.headers["content-type"].startswith("text/html"):
-            assert page.evaluate(STORAGE) == EMPTY, path
-        page.close()
+        if scripted and tab.answer.headers["content-type"].startswith("text/html"):
+            assert tab.page.evaluate(STORAGE) == EMPTY, path
     assert faults == []
     assert visitor.cookies() == []
 

@@ -23,6 +23,7 @@ from tests import factories
 from tests.desk.conftest import Office
 from tests.desk.planted import GROUPS, OF_TEXTS, Walk, World, mark, plant, raw_mark, walk
 from tests.desk.reviewing import make_key, open_text, unlock
+from tests.safety.size import IS_WHOLE
 from tests.safety.test_44_roles import Door, doors, ours
 
 pytestmark = [
@@ -30,7 +31,8 @@ pytestmark = [
     pytest.mark.usefixtures("cheap_keys"),
 ]
 # Nobody's, each of the two that must never meet, and everybody's: a walk takes minutes otherwise.
-ACCOUNTS = [frozenset[str](), frozenset({"perpetrator"}), frozenset({"survivor"}), GROUPS]
+WHOLE = [frozenset[str](), frozenset({"perpetrator"}), frozenset({"survivor"}), GROUPS]
+ACCOUNTS = WHOLE if IS_WHOLE else WHOLE[1::2]
 SAFEGUARDING_DOORS = ("", "take/", "note/", "hand-over/", "reopen/")
 TEXT_DOORS = (
     *("texts/{}/", "texts/{}/undo/", "texts/{}/alike/", "texts/{}/flags/", "differences/{}/"),

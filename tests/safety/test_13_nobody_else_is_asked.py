@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import browser, context
 from tests.browser.signing_in import make_person, sign_in
+from tests.browser.tabs import in_tabs
 from tests.browser.test_accessibility import OFFICE_PAGES
 from tests.browser.test_public_walk import ADDRESSES
 from tests.conftest import LOOPBACK
@@ -56,12 +57,10 @@ def test_public_pages_ask_nobody_else(
 ) -> None:
     need("nginx")
     shipped.start("nginx")
-    page = context(java_script_enabled=scripted).new_page()
-    asked = strangers(page, shipped.public_url)
-    for path in ADDRESSES:
-        # Without scripts nothing is asked for once a page is there.
-        page.goto(shipped.public_url + path, wait_until="networkidle" if scripted else "load")
-    assert asked == []
+    visitor = context(java_script_enabled=scripted)
+    addresses = [shipped.public_url + path for path in ADDRESSES]
+    for tab in in_tabs(visitor, addresses, lambda page: strangers(page, shipped.public_url)):
+        assert tab.seen == [], tab.address
 
 
 @pytest.mark.parametrize("role", DOORS)
@@ -70,14 +69,15 @@ def test_office_pages_ask_nobody_else(
 ) -> None:
     need("nginx")
     shipped.start("nginx")
-    page = context().new_page()
+    visitor = context()
+    page = visitor.new_page()
     asked = strangers(page, shipped.office_url)
     sign_in(page, shipped, make_person(shipped, role))
-    for path in DOORS[role]:
-        answer = page.goto(shipped.office_url + path, wait_until="networkidle")
-        assert answer is not None
-        assert answer.status == 200, path
     assert asked == []
+    addresses = [shipped.office_url + path for path in DOORS[role]]
+    for tab in in_tabs(visitor, addresses, lambda page: strangers(page, shipped.office_url)):
+        assert tab.answer.status == 200, tab.address
+        assert tab.seen == [], tab.address
 
 
 def test_control_a_page_with_a_picture_from_elsewhere(

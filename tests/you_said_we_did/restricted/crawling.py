@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -56,7 +57,7 @@ class Answer:
         """What the body is."""
         return dict(self.headers).get("content-type", "")
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return all a person or a program could read of it."""
         read = unquote(str(self.headers)) + unquote(self.body.decode(errors="replace"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
-from feedback.releases.models import Release, ReleaseQuote
+from feedback.releases.models import Release, ReleaseQuote, ReleaseTheme
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests.board.papers.made import written
@@ -33,12 +33,22 @@ def communications(word: str) -> User:
     return User.objects.filter(email=email).first() or make_user(Role.COMMUNICATIONS, email=email)
 
 
-def publish(word: str) -> None:
-    """Publish two findings with promises, a paper that tells of them, and a plan."""
+def publish(*words: str) -> None:
+    """Publish for each word two findings with promises and a plan. The first quotes somebody, and
+    a paper in the last one's words tells of all.
+    """
     release = Release.objects.published().earliest("pk")
     theme = release.themes.exclude(people=None).earliest("pk")
     ReleaseQuote.objects.filter(theme=theme).delete()
-    quote = ReleaseQuote.add(theme, f"{word} quoted").words
+    quote = ReleaseQuote.add(theme, f"{words[0]} quoted").words
+    for word in words:
+        publish_findings(word, theme, quote if word == words[0] else "")
+        publish_plan(word)
+    publish_paper(words[-1], release)
+
+
+def publish_findings(word: str, theme: ReleaseTheme, quote: str) -> None:
+    """Publish two findings with promises."""
     said: dict[str, Any] = {"title": f"{word} title", "you_said": f"{word} said", "quote": quote}
     source = make_source(title=f"{word} source", visibility="public")
     finding = make_finding(f"{word}-page", rests_on=theme, source=source, **said)
@@ -46,8 +56,6 @@ def publish(word: str) -> None:
     make_commitment(finding, "doing", **words)
     other = make_finding(f"{word}-other", rests_on=theme, title=f"{word} other")
     make_commitment(other, "doing", title=f"{word} stays")
-    publish_paper(word, release)
-    publish_plan(word)
 
 
 def publish_paper(word: str, release: Release) -> None:
