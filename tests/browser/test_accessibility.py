@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import faults_at_both_sizes, faults_of
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
 from tests.browser.test_public_walk import ADDRESSES, FOUND_ABSENT
@@ -14,7 +14,6 @@ from tests.browser.unhurried import wait_to_send
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-SIZES: list[ViewportSize] = [{"width": 360, "height": 740}, {"width": 1280, "height": 900}]
 NO_PAGES = (".txt", ".xml", ".svg", ".png")
 OFFICE_PAGES = {
     "OFFICER": [
@@ -90,22 +89,14 @@ OFFICE_PAGES = {
 }
 
 
-def faults_of(page: Page, within: str | None = None) -> list[str]:
-    """Return what axe finds on the page, or `within` a part of it, each with its element."""
-    found = Axe().run(page, context=within).response["violations"]
-    here = f"{page.url.split('/', 3)[-1]} at {page.viewport_size}"
-    return [f"{here}: {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
-
-
-def faults_at_both_sizes(page: Page, within: str | None = None) -> list[str]:
-    """Look at a page on a phone and on a desk; nothing may stick out sideways either."""
-    faults = []
-    for size in SIZES:
-        page.set_viewport_size(size)
-        faults += faults_of(page, within)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{page.url} is {width} wide"] if width > size["width"] else []
-    return faults
+def test_control_a_picture_without_words_is_found(
+    context: Callable[..., BrowserContext],
+) -> None:
+    page = context().new_page()
+    page.set_content('<html lang="en"><title>T</title><main><h1>T</h1><img src="x"></main></html>')
+    assert [fault.split(": ")[1] for fault in faults_of(page)] == ["image-alt img"]
+    page.set_content('<html lang="en"><title>T</title><main><h1>T</h1></main></html>')
+    assert faults_of(page) == []
 
 
 def test_public_pages(installation: Installation, context: Callable[..., BrowserContext]) -> None:

@@ -17,9 +17,9 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.browser.axe import SIZES, faults_at_both_sizes
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from tests.browser.axe import SIZES, faults_at_both_sizes
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
 from tests.browser.unhurried import wait_to_send
 from tests.builder.test_codes import CODE
 

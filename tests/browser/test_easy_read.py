@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import SIZES, faults_at_both_sizes
 from tests.browser.installation import Installation
-from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
 from tests.browser.unhurried import wait_to_send
 
 pytestmark = pytest.mark.browser

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import faults_at_both_sizes
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES, tab_to
+from tests.browser.test_accessibility import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -32,20 +32,6 @@ def made(installation: Installation) -> tuple[str, str]:
     return survey, short
 
 
-def faults_of(page: Page, within: str) -> list[str]:
-    """Return what axe finds in our part of a page, on a phone and on a desk."""
-    faults = []
-    for size in SIZES:
-        page.set_viewport_size(size)
-        found = Axe().run(page, context=within).response["violations"]
-        faults += [
-            f"{page.url}: {rule['id']} {n['target']}" for rule in found for n in rule["nodes"]
-        ]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{page.url} is {width} wide"] if width > size["width"] else []
-    return faults
-
-
 def test_an_officer_chooses_by_keys(
     installation: Installation, made: tuple[str, str], context: Callable[..., BrowserContext]
 ) -> None:
@@ -53,7 +39,7 @@ def test_an_officer_chooses_by_keys(
     sign_in(page, installation, make_person(installation, "OFFICER", email="eq-o@o.example"))
     outline = f"{installation.office_url}/admin/surveys/{made[0]}/"
     page.goto(outline + "about-you/")
-    assert faults_of(page, "#builder") == []
+    assert faults_at_both_sizes(page, "#builder") == []
     page.locator("#set-none").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Short (version 1)")).to_be_checked()
@@ -62,7 +48,7 @@ def test_an_officer_chooses_by_keys(
         page.keyboard.press("Enter")
     expect(page.locator("#builder")).to_contain_text("Set: short 1")
     page.goto(outline + "question/q1/")
-    assert faults_of(page, "#builder") == []
+    assert faults_at_both_sizes(page, "#builder") == []
 
 
 def test_the_data_protection_officer_makes_the_next_version(
@@ -78,10 +64,10 @@ def test_the_data_protection_officer_makes_the_next_version(
     page.goto(f"{office}/admin/snippets/surveys/equalityset/inspect/{made[1]}/")
     with page.expect_navigation():
         page.get_by_role("link", name="Make the next version").click()
-    assert faults_of(page, "#builder") == []
+    assert faults_at_both_sizes(page, "#builder") == []
     page.get_by_role("button", name="Store version 2").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing differs")
-    assert faults_of(page, "#builder") == []
+    assert faults_at_both_sizes(page, "#builder") == []
     page.get_by_label("Question", exact=True).first.fill("Your age?")
     with page.expect_navigation():
         page.get_by_role("button", name="Store version 2").click()

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
+from tests.browser.axe import SIZES, faults_at_both_sizes, faults_of
 from tests.browser.installation import Installation
-from tests.browser.test_accessibility import SIZES, faults_at_both_sizes, faults_of
 from tests.browser.unhurried import wait_to_send
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import faults_at_both_sizes
 from tests.browser.installation import Installation
-from tests.browser.test_accessibility import faults_at_both_sizes
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 

@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hearback.demo.dates import closed_quarters
+from tests.browser.axe import SIZES, faults_at_both_sizes
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import SIZES, faults_at_both_sizes
 from tests.browser.test_main_job import follow, press, set_status
 
 pytestmark = pytest.mark.browser

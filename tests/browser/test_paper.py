@@ -7,9 +7,9 @@ import pytest
 import zxingcpp
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import faults_at_both_sizes
 from tests.browser.installation import Installation
 from tests.browser.signing_in import make_person, sign_in
-from tests.browser.test_accessibility import faults_at_both_sizes
 from tests.paper.files import looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import SIZES
 from tests.browser.installation import Installation
-from tests.browser.test_accessibility import SIZES
 from tests.browser.test_building import NAMELESS
 from tests.surveys import every_kind
 

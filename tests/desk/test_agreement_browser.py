@@ -6,7 +6,7 @@ from feedback.desk.models import Turn
 from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
 from tests import factories
-from tests.browser.test_accessibility import faults_at_both_sizes
+from tests.browser.axe import faults_at_both_sizes
 from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office, suggest, theme

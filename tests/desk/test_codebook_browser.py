@@ -8,7 +8,8 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import User
 from hearback.people.roles import Role
 from tests import factories
-from tests.browser.test_accessibility import faults_at_both_sizes, tab_to
+from tests.browser.axe import faults_at_both_sizes
+from tests.browser.test_accessibility import tab_to
 from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office

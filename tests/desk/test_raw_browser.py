@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -14,6 +13,7 @@ from feedback.surveys.models import SurveyVersion
 from hearback.people.models import AuditEntry, User
 from hearback.people.roles import Role
 from tests import factories
+from tests.browser.axe import faults_at_both_sizes
 from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office
@@ -143,18 +143,6 @@ def test_nothing_of_it_goes_to_paper(rita_signed_in: Client) -> None:
     assert "What was typed is not for paper." in on_paper
 
 
-def faults_of(page: Page) -> list[str]:
-    """Return what axe finds, at both widths; nothing may stick out sideways either."""
-    found = []
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        rules = Axe().run(page).response["violations"]
-        found += [f"{page.url} {r['id']} {n['target']}" for r in rules for n in r["nodes"]]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{page.url} is {wide} wide"] if wide > width else []
-    return found
-
-
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until the control of this name has the focus."""
     for _ in range(60):
@@ -177,31 +165,31 @@ def test_by_keyboard_alone_and_read_by_axe(rita_signed_in: Client, text: Text) -
     with serving(is_secure=True) as address, chromium() as browser:
         page = enter(browser, address, rita_signed_in)
         page.goto("/desk/")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         press_on(page, "Texts of 1 month wait")
         press_on(page, "My neighbour")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         press_on(page, "Unlock your desk")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         tab_to(page, "id_passphrase")
         page.keyboard.type(WORDS)
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         tab_to(page, "id_reason_0")
         page.keyboard.press("Space")
         press_on(page, "Open what was typed")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         tab_to(page, "id_also_0")
         page.keyboard.press("Space")
         tab_to(page, "id_hide")
         page.keyboard.type("Blue Gate")
         press_on(page, "Confirm the masking")
         expect(page.get_by_text("The masking is confirmed.")).to_be_visible()
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         press_on(page, "Lock now")
         page.goto("/desk/raw/over/")
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
     text.refresh_from_db()
     assert text.masked == (
         "My neighbour [name] told [hidden] that we were still waiting. [hidden] came again."
@@ -218,12 +206,12 @@ def test_the_key_page(office: Office, cheap_keys: None) -> None:
         page.get_by_label("Password").fill(factories.PASSWORD)
         page.get_by_role("button", name="Confirm").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your review key")
-        faults = faults_of(page)
+        faults = faults_at_both_sizes(page)
         page.get_by_role("button", name="Make my key").click()
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
         page.get_by_label("New passphrase").fill(WORDS)
         page.get_by_label("The same again").fill(WORDS)
         page.get_by_role("button", name="Make my key").click()
         expect(page.get_by_text("Your key is made.")).to_be_visible()
-        faults += faults_of(page)
+        faults += faults_at_both_sizes(page)
     assert faults == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from feedback.keying.models import TypedForm, TypingRule, WaitingForm
 from feedback.surveys.models import Survey
 from hearback.people.roles import Role
-from tests.browser.test_accessibility import faults_at_both_sizes
+from tests.browser.axe import faults_at_both_sizes
 from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.keying.conftest import printed

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from engagement.models import Agency
 from feedback.partners.models import SealedComment
 from hearback.people.models import User
-from tests.browser.test_accessibility import faults_at_both_sizes
+from tests.browser.axe import faults_at_both_sizes
 from tests.chromium import chromium
 from tests.desk.browsing import enter, serving
 from tests.desk.conftest import Office

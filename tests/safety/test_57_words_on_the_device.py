@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
+from tests.browser.axe import faults_of
 from tests.chromium import chromium
 from tests.safety.devices import (
     EACH_COMMIT,
@@ -118,8 +118,7 @@ def check(page: Page, folder: Path, name: str) -> None:
     for size in SIZES:
         page.set_viewport_size(size)
         page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True)
-        found = Axe().run(page).response["violations"]
-        assert [fault["id"] for fault in found] == [], name
+        assert faults_of(page) == [], name
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} is wider than {size['width']}"
 

@@ -121,9 +121,9 @@ def links_in(answer: Answer, address: str) -> list[str]:
     return [link._replace(scheme="", netloc="").geturl() or "/" for link in here]
 
 
-def crawl(fetch: Fetch, within: tuple[str, ...] = ("/",)) -> Site:
-    """Fetch every address that is known or linked to and begins like one of `within`, in every way
-    that answers without a change: whole, as headers alone, and only if it is not what one had.
+def crawl(fetch: Fetch, within: tuple[str, ...] = ("/",), *, in_every_way: bool = True) -> Site:
+    """Fetch every address that is known or linked to and begins like one of `within`, whole; and
+    `in_every_way` that answers without a change: as headers alone, only if it is not what one had.
     """
     site: Site = {}
     waiting = known()
@@ -134,6 +134,8 @@ def crawl(fetch: Fetch, within: tuple[str, ...] = ("/",)) -> Site:
             continue
         answer = site["GET", address] = fetch("GET", address, {})
         waiting += links_in(answer, address)
+        if not in_every_way:
+            continue
         site["HEAD", address] = fetch("HEAD", address, {})
         tag = dict(answer.headers).get("etag", '"none"')
         same = {"If-None-Match": tag, "If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"}
