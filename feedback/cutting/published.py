@@ -10,7 +10,7 @@ from hearback.deletions.models import Deletion, digest_of
 
 PUBLISHED = "release-published"  # what the deletion log, which no restore takes back, calls one
 CUT_ALREADY = "This period was cut already."
-LOST = "It was published, then lost in a restore. The files that people saved are its record."
+LOST = "It was published. The files that people saved are its record."
 
 
 def remember(release: Release) -> None:
