@@ -39,7 +39,10 @@ def line_of(cell: str) -> str:
 
 def lines_of(words: str) -> list[str]:
     """Return the lines of a cell that `words_of` reads as these words."""
-    return [
-        line if words_of(line) == line else html.escape(line, quote=False)
-        for line in words.splitlines()
+    whole = words.splitlines()
+    escaped = [html.escape(line, quote=False) for line in whole]
+    lines = [
+        line if words_of(line) == line else safe for line, safe in zip(whole, escaped, strict=True)
     ]
+    # What begins in one line and ends in another reads as a mark, though neither line has one.
+    return lines if words_of("\n".join(lines)) == "\n".join(whole) else escaped

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -50,7 +50,12 @@ LATER = st.builds(
 )
 
 
+ACROSS = ReadAction(number=None, objective=2, year=1, words="x<b\nx>")
+
+
 @settings(deadline=None, max_examples=60)
+@example(ReadAction(1, 1, "x", tasks="<p\nof>"), ACROSS, as_tab_separated)
+@example(ReadAction(1, 1, "x", progress="1 <b\n2 >"), ACROSS, as_xlsx)
 @given(FIRST, LATER, st.sampled_from(WRITERS))
 def test_any_words_come_back(first: ReadAction, later: ReadAction, write: Write) -> None:
     objectives = tuple(ReadObjective(number, f"Aim {number}") for number in (1, 2, 3))
