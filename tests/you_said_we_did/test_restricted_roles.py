@@ -53,6 +53,17 @@ PLACES = ("loop/", "plans/", "board/", "by-email/", "people/", "admin/")
 MANY = 40
 # Asked with the key of a planted row; elsewhere a key is that of something else.
 KEYED = ("loop/", "plans/", "board/papers/", "admin/snippets/you_said_we_did/")
+# Beginning of a route -> whose keys its numbers are.
+ABOUT = {
+    "admin/snippets/you_said_we_did/commitment": "Commitment",
+    "admin/snippets/you_said_we_did/finding": "Finding",
+    "board/papers/": "Paper",
+    "loop/commitment/": "Commitment",
+    "loop/finding/": "Finding",
+    "loop/sources/": "LearningSource",
+    "plans/action/": "Commitment",
+    "plans/returns/": "ProgressReturn",
+}
 VALUES = {
     "slug:action_name": ["approve"],
     "slug:dimension": ["theme"],
@@ -113,6 +124,7 @@ def addresses_of(door: Door, kept: Kept) -> Iterator[str]:
     keys = [str(key) for key in keys_for(door, kept)]
     slugs = kept.slugs if door.route.startswith("plans/") else ["spring", "winter"]
     own = {"int:revision_id": [key for _, key in revisions], "slug:slug": slugs}
+    own["int:recipient_pk"] = [str(key) for key in kept.numbers("Recipient")]
     fitting = [own.get(p) or VALUES.get(p) or keys for p in parts]
     every = list(product(*fitting))
     if door.foreign and not IS_WHOLE and len(every) > MANY:
@@ -125,11 +137,10 @@ def addresses_of(door: Door, kept: Kept) -> Iterator[str]:
 
 
 def keys_for(door: Door, kept: Kept) -> list[int]:
-    """Return the keys to try at a door."""
-    if door.route.startswith("admin/snippets/you_said_we_did/finding"):
-        return kept.numbers("Finding")
-    if door.route.startswith("admin/snippets/you_said_we_did/commitment"):
-        return kept.numbers("Commitment")
+    """Return the keys to try at a door: those of what it is about, or of everything planted."""
+    about = next((name for start, name in ABOUT.items() if door.route.startswith(start)), None)
+    if about:
+        return kept.numbers(about)
     return kept.numbers() if door.route.startswith(KEYED) else [1]
 
 
