@@ -86,8 +86,8 @@ class Chromium:
             ]
             return str(doors[0]) if doors else ""
 
-        wait_until(find, f"a tab at {address}")
-        self.wire = Wire(find(), self.stack)
+        # Asked once: a moment later the tab may be on its way elsewhere.
+        self.wire = Wire(wait_until(find, f"a tab at {address}"), self.stack)
         # A tab is listed with its address while it still holds the empty document it began with,
         # and that one is complete as well. What comes may be a page of the browser's own.
         is_there = "location.href !== 'about:blank' && document.readyState === 'complete'"

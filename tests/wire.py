@@ -4,11 +4,12 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from typing import Any
+from typing import Any, TypeVar
 
 from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 60  # seconds: a small machine may be busy
+Answer = TypeVar("Answer")
 
 
 class Refused(Exception):
@@ -19,7 +20,9 @@ class Wire:
     """A connection. Chromium's protocol and WebDriver BiDi number their commands alike."""
 
     def __init__(self, address: str, stack: ExitStack) -> None:
-        opened: AbstractContextManager[ClientConnection] = connect(address, max_size=None)
+        opened: AbstractContextManager[ClientConnection] = connect(
+            address, max_size=None, open_timeout=PATIENCE
+        )
         self.socket = stack.enter_context(opened)
         self.number = 0
 
@@ -38,13 +41,13 @@ class Wire:
         return result
 
 
-def wait_until(is_so: Callable[[], Any], what: str) -> None:
-    """Return once `is_so` says yes; a page on its way may refuse to answer."""
+def wait_until(is_so: Callable[[], Answer], what: str) -> Answer:
+    """Return what `is_so` says once it is a yes; a page on its way may refuse to answer."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            if is_so():
-                return
+            if answer := is_so():
+                return answer
         except Refused:
             pass
         time.sleep(0.05)
