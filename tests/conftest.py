@@ -29,7 +29,6 @@ FORM = "application/x-www-form-urlencoded"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # By hand, each run tries other examples. In continuous integration the same commit is asked the
 # same, as Hypothesis itself advises: what is found by chance is found where somebody can look.
-hypothesis.register_profile("ci", derandomize=True)
 if os.environ.get("HEARBACK_CI"):
     hypothesis.load_profile("ci")
 

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from feedback.cutting.published import CUT_ALREADY, LOST, Remembered
+from feedback.cutting.published import LOST, Remembered
 from feedback.releases.models import Release
 from feedback.releases.quarters import YEAR, span_of
 from feedback.responses.models import Codebook, Coding, Response, Text, TextQuerySet, Theme
 from feedback.surveys.models import Survey
 
+CUT_ALREADY = "This period was cut already."
 Days = tuple[date, date]
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from feedback.cutting.checks import (
+    CUT_ALREADY,
     codebook_in_use,
     days_of_closed,
     refuse_cut_already,
@@ -21,7 +22,6 @@ from feedback.cutting.cube import Counted
 from feedback.cutting.measures import agreement_of
 from feedback.cutting.models import DraftAudit, FrozenCounts, Threshold
 from feedback.cutting.papers import Protected, audit_of, document_of
-from feedback.cutting.published import CUT_ALREADY
 from feedback.cutting.quartering import count_period
 from feedback.cutting.summing import sum_of, unlike_in
 from feedback.cutting.yearly import Quarter, quarters_of

@@ -9,7 +9,6 @@ from feedback.surveys.models import Survey
 from hearback.deletions.models import Deletion, digest_of
 
 PUBLISHED = "release-published"  # what the deletion log, which no restore takes back, calls one
-CUT_ALREADY = "This period was cut already."
 LOST = "It was published. The files that people saved are its record."
 
 

@@ -67,12 +67,13 @@ def quarters_of(survey: Survey, year: str, today: date) -> list[Quarter]:
         .filter(survey=survey)
         .select_related("frozen_counts")
     }
-    missing = [name_of(name) for name in wanted if name not in releases]
-    if any(Remembered().has(survey, days_of(name)) for name in wanted if name not in releases):
+    missing, remembered = [name for name in wanted if name not in releases], Remembered()
+    if any(remembered.has(survey, days_of(name)) for name in missing):
         raise ValidationError(f"The figures of a quarter are lost. {LOST}")
     if missing:
+        unpublished = ", ".join(name_of(name) for name in missing)
         raise ValidationError(
-            "A year is the sum of its quarters. Publish these first: " + ", ".join(missing) + "."
+            f"A year is the sum of its quarters. Publish these first: {unpublished}."
         )
     return [_quarter(releases[name]) for name in wanted]
 

@@ -50,7 +50,7 @@ MAY_READ: dict[str, set[Role]] = {
     "source ": set(READ_RESTRICTED),
 }
 PLACES = ("loop/", "plans/", "board/", "by-email/", "people/", "admin/")
-MANY = 40
+MOST_PAIRS = 40  # of two keys, tried at one of Wagtail's pages for every commit
 # Asked with the key of a planted row; elsewhere a key is that of something else.
 KEYED = ("loop/", "plans/", "board/papers/", "admin/snippets/you_said_we_did/")
 # Beginning of a route -> whose keys its numbers are.
@@ -123,13 +123,16 @@ def addresses_of(door: Door, kept: Kept) -> Iterator[str]:
     revisions = [(row, str(key)) for row, key in Revision.objects.values_list("object_id", "pk")]
     keys = [str(key) for key in keys_for(door, kept)]
     slugs = kept.slugs if door.route.startswith("plans/") else ["spring", "winter"]
-    own = {"int:revision_id": [key for _, key in revisions], "slug:slug": slugs}
-    own["int:recipient_pk"] = [str(key) for key in kept.numbers("Recipient")]
+    own = {
+        "int:revision_id": [key for _, key in revisions],
+        "int:recipient_pk": [str(key) for key in kept.numbers("Recipient")],
+        "slug:slug": slugs,
+    }
     fitting = [own.get(p) or VALUES.get(p) or keys for p in parts]
     every = list(product(*fitting))
-    if door.foreign and not IS_WHOLE and len(every) > MANY:
+    if door.foreign and not IS_WHOLE and len(every) > MOST_PAIRS:
         # Of Wagtail's pages of two keys, those whose keys belong together, and some that are lost.
-        lost = Random(door.route).sample(every, MANY)
+        lost = Random(door.route).sample(every, MOST_PAIRS)
         every = [chosen for chosen in every if chosen in lost or chosen in revisions]
     shape = "/" + re.sub(r"<[^>]+>", "{}", door.route)
     for chosen in every:
@@ -137,9 +140,11 @@ def addresses_of(door: Door, kept: Kept) -> Iterator[str]:
 
 
 def keys_for(door: Door, kept: Kept) -> list[int]:
-    """Return the keys to try at a door: those of what it is about, or of everything planted."""
+    """Return the keys to try at a door: those of what it is about; in `./run proof`, at a door of
+    ours, of everything planted.
+    """
     about = next((name for start, name in ABOUT.items() if door.route.startswith(start)), None)
-    if about:
+    if about and (door.foreign or not IS_WHOLE):
         return kept.numbers(about)
     return kept.numbers() if door.route.startswith(KEYED) else [1]
 
